@@ -15,6 +15,7 @@
     ├── ModelError             the model's files are missing or damaged
     ├── QuestionError          a question that cannot be taken (empty, too long)
     ├── QuestionSetError       a question file with a bad line
+    ├── OutputError            a result file cannot be written
     ├── ConfigError            a setting that makes no sense
     └── VerificationError      an answer that its sources do not prove (a defect; never shown)
 
@@ -75,6 +76,10 @@ class QuestionError(WenjuError):
 
 class QuestionSetError(WenjuError):
     """A question file with a bad line; the message names the line."""
+
+
+class OutputError(WenjuError):
+    """A result file cannot be written: no such folder, no permission, or the disk is full."""
 
 
 class ConfigError(WenjuError):
