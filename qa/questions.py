@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import QuestionSetError
+from qa.files import reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def read_questions(path: Path | str, *, gold: bool = False) -> tuple[Question, .
         try:
             question = _question(raw, source=path.name, line=number, gold=gold)
         except _LineError as error:
-            raise QuestionSetError(f"问题文件“{path}”第 {number} 行有误:{error}。请改正后再试。") from None
+            raise QuestionSetError(f"问题文件“{path}”第 {number} 行有误：{error}。请改正后再试。") from None
         # Compared as strings: 7 and "7" would be told apart by JSON but not by most who read it.
         if (first := seen.setdefault(str(question.id), number)) != number:
             raise QuestionSetError(
@@ -83,7 +84,7 @@ def read_questions(path: Path | str, *, gold: bool = False) -> tuple[Question, .
             )
         questions.append(question)
     if not questions:
-        raise QuestionSetError(f"问题文件“{path}”里没有问题。每行应是一个 JSON 对象,含 id 和 question。")
+        raise QuestionSetError(f"问题文件“{path}”里没有问题。每行应是一个 JSON 对象，含 id 和 question。")
     return tuple(questions)
 
 
@@ -97,14 +98,14 @@ def _text(path: Path) -> str:
     except FileNotFoundError:
         raise QuestionSetError(f"找不到问题文件“{path}”。请检查路径。") from None
     except IsADirectoryError:
-        raise QuestionSetError(f"“{path}”是文件夹,这里需要一个问题文件(JSONL)。") from None
+        raise QuestionSetError(f"“{path}”是文件夹，这里需要一个问题文件（JSONL）。") from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise QuestionSetError(
             f"问题文件“{path}”第 {line} 行不是 UTF-8 文本。请把文件另存为 UTF-8 编码后再试。"
         ) from None
     except OSError as error:
-        raise QuestionSetError(f"读不了问题文件“{path}”:{error.strerror or error}。") from error
+        raise QuestionSetError(f"读不了问题文件“{path}”：{reason(error)}。") from error
 
 
 def _question(raw: str, *, source: str, line: int, gold: bool) -> Question:
@@ -113,20 +114,20 @@ def _question(raw: str, *, source: str, line: int, gold: bool) -> Question:
     except (json.JSONDecodeError, RecursionError):
         raise _LineError("不是合法的 JSON") from None
     if not isinstance(row, dict):
-        raise _LineError("应是一个 JSON 对象({…})")
+        raise _LineError("应是一个 JSON 对象（{…}）")
     identity = row.get("id")
     if isinstance(identity, bool) or not isinstance(identity, str | int) or identity == "":
-        raise _LineError("缺少 id,或 id 不是文字或整数")
+        raise _LineError("缺少 id，或 id 不是文字或整数")
     text = row.get("question")
     if not isinstance(text, str):
-        raise _LineError("缺少 question,或 question 不是文字")
+        raise _LineError("缺少 question，或 question 不是文字")
     if not gold:
         return Question(identity, text, source=source, line=line)
     kind, answerable, half = row.get("kind"), row.get("answerable"), row.get("half")
     if not isinstance(kind, str) or not kind:
-        raise _LineError("缺少 kind(问题类型)")
+        raise _LineError("缺少 kind（问题类型）")
     if not isinstance(answerable, bool):
-        raise _LineError("缺少 answerable,或它不是 true/false")
+        raise _LineError("缺少 answerable，或它不是 true/false")
     if half not in (None, "tune", "held"):
         raise _LineError("half 只能是 tune 或 held")
     answers, parts = _strings(row, "answers"), _strings(row, "parts")
@@ -151,10 +152,10 @@ def _evidence(row: Mapping[str, Any]) -> tuple[Evidence, ...]:
     found = []
     for item in rows:
         if not isinstance(item, dict) or not isinstance(item.get("quote"), str) or not item["quote"]:
-            raise _LineError("evidence 的每一项都要有 quote(原文)")
+            raise _LineError("evidence 的每一项都要有 quote（原文）")
         start, end, file = item.get("start"), item.get("end"), item.get("file")
         if not (start is None and end is None) and not _is_span(start, end):
-            raise _LineError("evidence 的 start 和 end 应是整数,且 0 ≤ start < end")
+            raise _LineError("evidence 的 start 和 end 应是整数，且 0 ≤ start < end")
         if file is not None and not isinstance(file, str):
             raise _LineError("evidence 的 file 应是文件名")
         found.append(Evidence(item["quote"], start, end, file))

@@ -1,0 +1,172 @@
+"""The command ``wenju``: arguments, streams and exit codes. The work is in :mod:`qa.commands`.
+
+Results go to stdout, everything else to stderr. Exit codes: 0 done (an answer "not found" is one),
+1 a defect of ours, 2 wrong usage, 3 a report, question, index, model or result file is at fault,
+130 interrupted, 141 the reader of our output went away.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import metadata
+from pathlib import Path
+
+from corpus.errors import WenjuError
+from qa import commands
+from qa.arguments import Parser, whole_number
+from qa.console import note
+from qa.files import reason
+
+OK, DEFECT, USAGE, FAULT, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 3, 130, 141
+
+_ABOUT = "问据：向中文报告提问，得到简短的回答、能证明它的原文和其中的数字。全程离线。"
+_CODES = """退出码：0 完成（报告里找不到答案也算完成）；1 程序内部出错；2 用法不对；
+3 报告、问题、索引、模型或结果文件有问题；130 被中断；141 接收输出的程序已退出。"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    :param argv: the arguments without the program's name; ``None`` takes the process's own.
+    :return: the exit code; see the top of this module.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Whatever the locale says, and with no character that could stop a result from being shown.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        args = build_parser().parse_args(argv)
+    except SystemExit as leaving:  # --help, --version, wrong usage
+        return leaving.code if isinstance(leaving.code, int) else USAGE
+    return _run(args)
+
+
+def _run(args: argparse.Namespace) -> int:
+    try:
+        args.run(args)
+        # Flushed here, where a full disk or a closed pipe can still be told apart from success.
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        note("已中断。")
+        return INTERRUPTED
+    except BrokenPipeError:
+        _drop_stdout()
+        return BROKEN_PIPE
+    except (WenjuError, OSError) as error:
+        if args.debug:
+            traceback.print_exc()
+        note(f"错误：{_system(error) if isinstance(error, OSError) else error}")
+        _drop_stdout()
+        return FAULT
+    except Exception as error:
+        if args.debug:
+            traceback.print_exc()
+        note(
+            f"程序内部出错（{type(error).__name__}）。这不是您的操作有误；加上 --debug 可看到细节，便于反馈。"
+        )
+        return DEFECT
+    return OK
+
+
+def _system(error: OSError) -> str:
+    place = f"“{error.filename}”" if error.filename else "输出"
+    return f"读写{place}失败：{reason(error)}。"
+
+
+def _drop_stdout() -> None:
+    """Throw away what stdout still holds if it can't be written, or Python complains when it exits."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def build_parser() -> Parser:
+    """The whole command line."""
+    parser = Parser(prog="wenju", description=_ABOUT, epilog=_CODES)
+    version = f"wenju {metadata.version('wenju')}"
+    parser.add_argument("--version", action="version", version=version, help="显示版本号")
+    found = parser.add_subparsers(title="命令", dest="命令", metavar="命令", required=True)
+
+    def command(name: str, run: commands.Command, about: str, epilog: str = "") -> Parser:
+        made: Parser = found.add_parser(name, help=about, description=about + "。", epilog=epilog)
+        made.add_argument("--debug", action="store_true", help="出错时显示程序的调用过程")
+        made.set_defaults(run=run)
+        return made
+
+    made = command(
+        "index",
+        commands.index,
+        "为报告建索引，已有的索引整个换新",
+        "新索引建好后才替换旧的；中途停下，旧索引照样可用。",
+    )
+    made.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="报告文件（txt、md），或放报告的文件夹"
+    )
+    made.add_argument("--index", type=Path, required=True, metavar="DIR", help="索引放在哪个文件夹")
+
+    made = command("ask", commands.ask, "问一个问题")
+    made.add_argument("question", metavar="问题", help="用中文问，例如：全市有多少个村？")
+    _index_option(made)
+    made.add_argument("--json", action="store_true", help="输出 JSON，字段与 answer 命令的每一行相同")
+
+    made = command(
+        "answer",
+        commands.answer,
+        "回答一个文件里的全部问题",
+        "每行一个回答，顺序与问题相同。空的或太长的问题也占一行，status 为 not_found，text 说明原因。"
+        "全部答完才写出结果文件；中途停下，原有的文件不变。",
+    )
+    made.add_argument(
+        "questions", type=Path, metavar="QUESTIONS.jsonl", help='每行一个 {"id": …, "question": …}'
+    )
+    _index_option(made)
+    made.add_argument("--out", type=Path, required=True, metavar="ANSWERS.jsonl", help="结果文件")
+
+    made = command("search", commands.search, "只检索，不作答")
+    made.add_argument("question", metavar="问题", help="一个问题，或几个词")
+    _index_option(made)
+    made.add_argument("--k", type=whole_number(1, 1000), default=10, metavar="N", help="最多列几条，默认 10")
+    made.add_argument(
+        "--mode",
+        choices=("hybrid", "dense", "lexical"),
+        default="hybrid",
+        help="排序方式：hybrid 合用（默认），dense 只看语义向量，lexical 只看词语",
+    )
+    made.add_argument(
+        "--unit",
+        choices=("passage", "sentence"),
+        default="passage",
+        help="列出段落 passage（默认）或句子 sentence",
+    )
+    made.add_argument("--json", action="store_true", help="输出 JSON，score 越大越相关")
+
+    made = command("figures", commands.figures, "列出报告里的数字")
+    _index_option(made)
+    made.add_argument("--csv", type=Path, metavar="FILE", help="写成 CSV 文件（UTF-8，Excel 可直接打开）")
+
+    made = command(
+        "eval",
+        commands.evaluate,
+        "用带标准答案的问题集评测检索和回答",
+        "检索只看有原文依据的问题：句子或段落含有依据的一半以上，或整个落在依据之内，就算命中。"
+        "命中@k 是前 k 条里有任何一条命中的问题数；"
+        "召回@k 是前 k 条找到的命中项占全部命中项的比例，各题平均。",
+    )
+    made.add_argument("questions", nargs="+", type=Path, metavar="QUESTIONS.jsonl", help="带标准答案的问题集")
+    _index_option(made)
+    made.add_argument("--half", choices=("tune", "held"), help="只用问题集的一半：tune 调参用，held 留作检验")
+    made.add_argument("--wrong", action="store_true", help="列出答错的问题")
+    made.add_argument(
+        "--out", type=Path, metavar="FOLDER", help="把设置、指标和每一题的结果写成这个文件夹里的 JSON"
+    )
+    return parser
+
+
+def _index_option(parser: Parser) -> None:
+    parser.add_argument("--index", type=Path, metavar="DIR", help="索引所在的文件夹；不给则用自带的报告")

@@ -1,0 +1,237 @@
+"""What each command of ``wenju`` does. Results are printed; errors are raised for :mod:`qa.cli` to show.
+
+The engine, the index and their libraries are imported inside the functions: help and wrong usage are
+answered at once.
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import json
+from argparse import Namespace
+from collections.abc import Callable
+from contextlib import ExitStack
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+from corpus.errors import OutputError, QuestionError, QuestionSetError
+from qa.console import Progress, clip, note, table, waiting
+
+if TYPE_CHECKING:
+    from corpus.types import Figure
+    from index.types import Hit
+    from qa.engine import Engine
+    from qa.questions import Question
+
+Command = Callable[[Namespace], None]
+
+_ROLES = {
+    "quantity": "数量",
+    "share": "占比",
+    "change": "变化",
+    "target": "目标",
+    "duration": "时长",
+    "date": "日期",
+    "threshold": "界限",
+    "name": "名称",
+}
+
+_CSV_COLUMNS = "报告,起,止,原文,数值,上限,单位,限定,对象,时期,类别,标记,可能的读法".split(",")  # noqa: SIM905
+
+
+def index(args: Namespace) -> None:
+    """Build an index of report files and folders."""
+    from corpus import loaders
+
+    # Looked for before the model is loaded: a wrong path is said at once.
+    loaders.find(args.paths)
+    from index.build import build
+
+    from index.embed import DEFAULT_MODEL, load_encoder
+    from qa.config import Settings
+
+    settings = Settings.load()
+    with waiting("正在载入语言模型，请稍候……"):
+        encoder = load_encoder(settings.model or DEFAULT_MODEL, threads=settings.threads or None)
+    with Progress("建索引") as progress:
+        built = build(args.paths, args.index, encoder=encoder, progress=progress)
+    print(
+        f"索引已建好：{args.index}。共 {len(built.documents)} 份报告，{len(built.passages)} 个段落，"
+        f"{len(built.sentences)} 个句子，{len(built.figures)} 个数字。"
+    )
+
+
+def ask(args: Namespace) -> None:
+    """Answer one question."""
+    from qa.render import to_json, to_text
+
+    answer = _open(args).ask(args.question)
+    print(_pretty(to_json(answer)) if args.json else to_text(answer))
+
+
+def answer(args: Namespace) -> None:
+    """Answer a file of questions, one JSON object a line, in the same order."""
+    from qa.files import replacing
+    from qa.questions import read_questions
+
+    questions = read_questions(args.questions)
+    if args.out.exists() and args.out.samefile(args.questions):
+        raise OutputError(f"结果文件与问题文件是同一个：“{args.out}”。请给结果另起一个名字。")
+    refused = 0
+    # The draft is opened before the model is loaded: a place that cannot be written to is said at once.
+    with replacing(args.out) as file:
+        engine = _open(args)
+        with Progress("作答") as progress:
+            for number, question in enumerate(questions, start=1):
+                row, taken = _answer_row(engine, question)
+                refused += not taken
+                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+                progress(number, len(questions))
+    note(f"已写出 {len(questions)} 个回答：{args.out}")
+    if refused:
+        note(f"其中 {refused} 个问题是空的或太长，没有作答，原因写在各自的 text 里。")
+
+
+def _answer_row(engine: Engine, question: Question) -> tuple[dict[str, Any], bool]:
+    """One line of the answers, and whether the question could be taken."""
+    from qa.render import to_json
+    from qa.types import Answer
+
+    try:
+        given, taken = engine.ask(question.question), True
+    except QuestionError as error:
+        # One bad question does not cost the others their answers, and each line has its counterpart.
+        given = Answer(question.question, "not_found", "", str(error), reason="no_topic")
+        taken = False
+    return {**to_json(given), "id": question.id}, taken
+
+
+def search(args: Namespace) -> None:
+    """List the best passages or sentences."""
+    engine = _open(args)
+    hits = engine.search(args.question, k=args.k, mode=args.mode, unit=args.unit)
+    if args.json:
+        rows = [_hit_row(engine, rank, hit) for rank, hit in enumerate(hits, start=1)]
+        query = {"question": args.question, "mode": args.mode, "unit": args.unit}
+        print(_pretty({**query, "hits": rows}))
+        return
+    if not hits:
+        print("没有找到相关的内容。")
+    for rank, hit in enumerate(hits, start=1):
+        row = _hit_row(engine, rank, hit)
+        print(f"{rank}. {' › '.join([row['doc'], *row['section']])}（{hit.score:.3f}）")
+        print("   " + " ".join(row["text"].split()))
+
+
+def _hit_row(engine: Engine, rank: int, hit: Hit) -> dict[str, Any]:
+    found = hit.passage
+    return {
+        "rank": rank,
+        "score": round(hit.score, 6),
+        "dense_rank": hit.dense_rank,
+        "lexical_rank": hit.lexical_rank,
+        "doc": found.doc_id,
+        "section": list(engine.index.sections[found.section_id].heading),
+        "start": found.start,
+        "end": found.end,
+        "text": found.text,
+    }
+
+
+def figures(args: Namespace) -> None:
+    """List every figure of the reports, or write them as CSV."""
+    from qa.files import replacing
+
+    with ExitStack() as stack:
+        if args.csv:
+            # utf-8-sig: without the mark Excel takes the file for the system's own encoding.
+            file = stack.enter_context(replacing(args.csv, encoding="utf-8-sig", newline=""))
+        found = _open(args).index.figures
+        if args.csv:
+            rows = csv.writer(file)
+            rows.writerow(_CSV_COLUMNS)
+            rows.writerows(_csv_row(figure) for figure in found)
+    if args.csv:
+        note(f"已写出 {len(found)} 个数字：{args.csv}")
+    elif found:
+        print(table(["报告", "原文", "对象", "时期", "类别", "备注"], [_figure_row(one) for one in found]))
+    else:
+        print("报告里没有数字。")
+
+
+def _figure_row(figure: Figure) -> list[str]:
+    period = figure.period or ""
+    what = [clip(figure.doc_id, 24), figure.raw, clip(figure.subject, 36)]
+    return [*what, period, _ROLES[figure.role], _remark(figure)]
+
+
+def _remark(figure: Figure) -> str:
+    if "source_damaged" not in figure.flags:
+        return ""
+    return f"原文疑有缺损，可能是 {figure.guess}" if figure.guess else "原文疑有缺损"
+
+
+def _csv_row(figure: Figure) -> list[object]:
+    return [
+        figure.doc_id,
+        figure.start,
+        figure.end,
+        figure.raw,
+        "" if figure.value is None else f"{figure.value:f}",
+        "" if figure.upper is None else f"{figure.upper:f}",
+        figure.unit,
+        figure.qualifier or "",
+        figure.subject,
+        figure.period or "",
+        _ROLES[figure.role],
+        "原文疑有缺损" if "source_damaged" in figure.flags else "",
+        figure.guess or "",
+    ]
+
+
+def evaluate(args: Namespace) -> None:
+    """Measure search and answers against question sets."""
+    from qa import scoreboard
+    from qa.evaluate import evaluate as measure
+    from qa.evaluate import save
+    from qa.questions import read_questions
+
+    questions = [one for path in args.questions for one in read_questions(path, gold=True)]
+    if args.half:
+        questions = [one for one in questions if one.half == args.half]
+        if not questions:
+            raise QuestionSetError(f"问题集里没有 half 为 {args.half} 的问题。")
+    engine = _open(args)
+    with Progress("评测") as progress:
+        result = measure(engine, questions, progress=progress)
+    print(scoreboard.scores(result))
+    if args.wrong:
+        print("\n" + scoreboard.wrong(result))
+    if result.unlocated:
+        lines = "、".join(f"{one.source} 第 {one.line} 行" for one in result.unlocated[:5])
+        note(
+            f"注意：有 {len(result.unlocated)} 个问题的依据在索引的报告里找不到，检索按 0 分计（{lines}"
+            f"{' 等' if len(result.unlocated) > 5 else ''}）。请检查索引与问题集是否配套。"
+        )
+    if args.out:
+        settings = {
+            "version": metadata.version("wenju"),
+            "questions": [str(path) for path in args.questions],
+            "half": args.half,
+            "engine": dataclasses.asdict(engine.settings),
+            "index": dataclasses.asdict(engine.index.manifest),
+        }
+        note(f"已写出结果：{save(result, args.out, settings=settings)}")
+
+
+def _open(args: Namespace) -> Engine:
+    """The engine over the index that was named, or over the bundled report."""
+    with waiting("正在载入语言模型，请稍候……"):
+        from qa.engine import Engine
+    with waiting("正在打开索引，请稍候……"), Progress("建索引") as progress:
+        return Engine.open(args.index, progress=progress)
+
+
+def _pretty(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
