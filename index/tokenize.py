@@ -1,0 +1,110 @@
+"""Text → search tokens: jieba's search words and character bigrams of the folded text.
+
+Bigrams never miss a compound that the dictionary does not know; words carry the longer units. Which
+mix ranks best was measured by ``benchmarks/fusion_weights.py``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.normalize import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import jieba
+
+#: Bumped whenever the same text gives other tokens; part of the index's splitter fingerprint.
+VERSION = "1"
+#: Words that jieba should keep whole, one a line: ``word [frequency] [tag]``.
+USER_DICT = Path(__file__).with_name("user_dict.txt")
+
+# Han runs (with the extensions and 〇) go to jieba; a number keeps its decimals, so that 38.23 is one token;
+# a Latin word is one token. Everything else separates.
+_RUN = re.compile(
+    r"(?P<han>[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]+)"
+    r"|(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"|(?P<latin>[^\W\d_]+)"
+)
+_lock = threading.Lock()
+_jieba: jieba.Tokenizer | None = None
+
+
+def tokens(text: str) -> list[str]:
+    """All search tokens of ``text``, with repeats: words first, then bigrams.
+
+    >>> tokens("发展乡村旅游")
+    ['发展', '乡村', '旅游', '乡村旅游', '发展', '展乡', '乡村', '村旅', '旅游']
+    """
+    runs = list(_runs(fold(text)))
+    return [*_words(runs), *_bigrams(runs)]
+
+
+def words(text: str) -> list[str]:
+    """jieba's search-mode words, numbers (thousands separators dropped) and Latin words, in order."""
+    return list(_words(_runs(fold(text))))
+
+
+def bigrams(text: str) -> list[str]:
+    """Neighbouring pairs of Han characters (a lone one stands for itself), in order."""
+    return list(_bigrams(_runs(fold(text))))
+
+
+def user_dict_sha256() -> str:
+    """Hex digest of the user dictionary's bytes."""
+    return hashlib.sha256(USER_DICT.read_bytes()).hexdigest()
+
+
+def _runs(folded: str) -> Iterator[tuple[str, str]]:
+    for match in _RUN.finditer(folded):
+        yield match.lastgroup or "", match.group()
+
+
+def _words(runs: Iterator[tuple[str, str]] | list[tuple[str, str]]) -> Iterator[str]:
+    cutter = _cutter()
+    for kind, run in runs:
+        if kind == "han":
+            yield from cutter.cut_for_search(run, HMM=False)
+        else:
+            yield run.replace(",", "")
+
+
+def _bigrams(runs: Iterator[tuple[str, str]] | list[tuple[str, str]]) -> Iterator[str]:
+    for kind, run in runs:
+        if kind != "han":
+            continue
+        if len(run) == 1:
+            yield run
+        for start in range(len(run) - 1):
+            yield run[start : start + 2]
+
+
+def _cutter() -> jieba.Tokenizer:
+    """Our own jieba tokenizer, made once, so that nobody's ``jieba.add_word`` changes our index."""
+    global _jieba
+    if _jieba is None:
+        with _lock:
+            if _jieba is None:
+                _jieba = _load()
+    return _jieba
+
+
+def _load() -> jieba.Tokenizer:
+    with warnings.catch_warnings():
+        # jieba 0.42.1 has invalid escapes in its regular expressions and may import pkg_resources.
+        warnings.simplefilter("ignore")
+        import jieba
+    cutter = jieba.Tokenizer()
+    # jieba's own initialize() logs to stderr and keeps a marshal cache in the shared temp folder,
+    # where anyone could plant one; reading its dictionary takes no longer (0.4 s either way).
+    cutter.FREQ, cutter.total = cutter.gen_pfdict(cutter.get_dict_file())
+    cutter.initialized = True
+    with USER_DICT.open("rb") as file:
+        cutter.load_userdict(file)
+    return cutter
