@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Iterable
@@ -98,11 +99,15 @@ class Parser(argparse.ArgumentParser):
     """An ArgumentParser whose help and errors are Chinese.
 
     Options must be spelt out: an abbreviation that works today could mean two things tomorrow.
+
+    :ivar commands: the subcommands by name, filled by whoever adds them.
     """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"formatter_class": Formatter, "allow_abbrev": False, **options}, add_help=False)
+        # Python 3.14 would colour the help, and break its columns.
         self.color = False
+        self.commands: dict[str, Parser] = {}
         # The groups argparse makes by itself have English titles.
         self._positionals.title = "参数"
         self._optionals.title = "选项"
@@ -112,6 +117,21 @@ class Parser(argparse.ArgumentParser):
         """Show the usage and what is wrong, and leave with code 2."""
         self.print_usage(sys.stderr)
         self.exit(2, f"{self.prog}：错误：{in_chinese(message)}\n")
+
+
+def text(argument: str) -> str:
+    """A type for arguments that are text: UTF-8, or else GB18030, whatever the locale is.
+
+    Where the locale's encoding could not decode the bytes, Python has kept them as lone surrogates.
+    """
+    if not any("\udc80" <= ch <= "\udcff" for ch in argument):
+        return argument
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return os.fsencode(argument).decode(encoding)
+        except UnicodeError:
+            continue
+    raise argparse.ArgumentTypeError("含有无法识别的字节，请在 UTF-8 的终端里输入")
 
 
 def whole_number(low: int, high: int) -> Any:

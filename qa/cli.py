@@ -18,7 +18,7 @@ from pathlib import Path
 
 from corpus.errors import WenjuError
 from qa import commands
-from qa.arguments import Parser, whole_number
+from qa.arguments import Parser, text, whole_number
 from qa.console import note
 from qa.files import reason
 
@@ -39,43 +39,40 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # Whatever the locale says, and with no character that could stop a result from being shown.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    debug = False
     try:
-        args = build_parser().parse_args(argv)
-    except SystemExit as leaving:  # --help, --version, wrong usage
-        return leaving.code if isinstance(leaving.code, int) else USAGE
-    return _run(args)
-
-
-def _run(args: argparse.Namespace) -> int:
-    try:
-        args.run(args)
-        # Flushed here, where a full disk or a closed pipe can still be told apart from success.
+        code = OK
+        try:
+            args = build_parser().parse_args(argv)
+        except SystemExit as leaving:  # --help, --version, wrong usage
+            code = leaving.code if isinstance(leaving.code, int) else USAGE
+        else:
+            debug = args.debug
+            args.run(args)
+        # Flushed here, where a full disk or a closed pipe can still be told from success.
         sys.stdout.flush()
+        return code
     except KeyboardInterrupt:
         note("已中断。")
         return INTERRUPTED
     except BrokenPipeError:
         _drop_stdout()
         return BROKEN_PIPE
-    except (WenjuError, OSError) as error:
-        if args.debug:
-            traceback.print_exc()
-        note(f"错误：{_system(error) if isinstance(error, OSError) else error}")
-        _drop_stdout()
-        return FAULT
     except Exception as error:
-        if args.debug:
+        if debug:
             traceback.print_exc()
-        note(
-            f"程序内部出错（{type(error).__name__}）。这不是您的操作有误；加上 --debug 可看到细节，便于反馈。"
-        )
-        return DEFECT
-    return OK
+        note(_message(error))
+        _drop_stdout()
+        return FAULT if isinstance(error, WenjuError | OSError) else DEFECT
 
 
-def _system(error: OSError) -> str:
-    place = f"“{error.filename}”" if error.filename else "输出"
-    return f"读写{place}失败：{reason(error)}。"
+def _message(error: Exception) -> str:
+    if isinstance(error, WenjuError):
+        return f"错误：{error}"
+    if isinstance(error, OSError):
+        place = f"“{error.filename}”" if error.filename else "输出"
+        return f"错误：读写{place}失败：{reason(error)}。"
+    return f"程序内部出错（{type(error).__name__}）。不是您操作有误；加上 --debug 可看到细节，便于反馈。"
 
 
 def _drop_stdout() -> None:
@@ -97,13 +94,14 @@ def build_parser() -> Parser:
         made: Parser = found.add_parser(name, help=about, description=about + "。", epilog=epilog)
         made.add_argument("--debug", action="store_true", help="出错时显示程序的调用过程")
         made.set_defaults(run=run)
+        parser.commands[name] = made
         return made
 
     made = command(
         "index",
         commands.index,
-        "为报告建索引，已有的索引整个换新",
-        "新索引建好后才替换旧的；中途停下，旧索引照样可用。",
+        "为报告建索引，或更新已有的索引",
+        "建好的索引里正好是这次给出的报告。新索引写完才替换旧的：中途停下，旧索引照样可用。",
     )
     made.add_argument(
         "paths", nargs="+", type=Path, metavar="PATH", help="报告文件（txt、md），或放报告的文件夹"
@@ -111,7 +109,7 @@ def build_parser() -> Parser:
     made.add_argument("--index", type=Path, required=True, metavar="DIR", help="索引放在哪个文件夹")
 
     made = command("ask", commands.ask, "问一个问题")
-    made.add_argument("question", metavar="问题", help="用中文问，例如：全市有多少个村？")
+    made.add_argument("question", type=text, metavar="问题", help="用中文问，例如：全市有多少个村？")
     _index_option(made)
     made.add_argument("--json", action="store_true", help="输出 JSON，字段与 answer 命令的每一行相同")
 
@@ -129,7 +127,7 @@ def build_parser() -> Parser:
     made.add_argument("--out", type=Path, required=True, metavar="ANSWERS.jsonl", help="结果文件")
 
     made = command("search", commands.search, "只检索，不作答")
-    made.add_argument("question", metavar="问题", help="一个问题，或几个词")
+    made.add_argument("question", type=text, metavar="问题", help="一个问题，或几个词")
     _index_option(made)
     made.add_argument("--k", type=whole_number(1, 1000), default=10, metavar="N", help="最多列几条，默认 10")
     made.add_argument(

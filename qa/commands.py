@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
-from corpus.errors import OutputError, QuestionError, QuestionSetError
+from corpus.errors import OutputError, QuestionError, QuestionSetError, SourceError
 from qa.console import Progress, clip, note, table, waiting
 
 if TYPE_CHECKING:
@@ -41,25 +41,33 @@ _CSV_COLUMNS = "报告,起,止,原文,数值,上限,单位,限定,对象,时期,
 
 
 def index(args: Namespace) -> None:
-    """Build an index of report files and folders."""
+    """Build an index of report files and folders.
+
+    Reports that cannot be read are left out and named; the command fails then, but after the others
+    are in the index.
+    """
     from corpus import loaders
 
     # Looked for before the model is loaded: a wrong path is said at once.
     loaders.find(args.paths)
     from index.build import build
-
     from index.embed import DEFAULT_MODEL, load_encoder
     from qa.config import Settings
 
     settings = Settings.load()
     with waiting("正在载入语言模型，请稍候……"):
         encoder = load_encoder(settings.model or DEFAULT_MODEL, threads=settings.threads or None)
-    with Progress("建索引") as progress:
-        built = build(args.paths, args.index, encoder=encoder, progress=progress)
+    unreadable: list[SourceError] = []
+    with Progress() as progress:
+        built = build(args.paths, args.index, encoder=encoder, progress=progress.stage, unreadable=unreadable)
     print(
         f"索引已建好：{args.index}。共 {len(built.documents)} 份报告，{len(built.passages)} 个段落，"
         f"{len(built.sentences)} 个句子，{len(built.figures)} 个数字。"
     )
+    for error in unreadable:
+        note(f"跳过：{error}")
+    if unreadable:
+        raise SourceError(f"有 {len(unreadable)} 份报告读不了，没有收进索引；其余的都已收进。")
 
 
 def ask(args: Namespace) -> None:
@@ -217,20 +225,31 @@ def evaluate(args: Namespace) -> None:
     if args.out:
         settings = {
             "version": metadata.version("wenju"),
-            "questions": [str(path) for path in args.questions],
+            "questions": [path.name for path in args.questions],
             "half": args.half,
-            "engine": dataclasses.asdict(engine.settings),
-            "index": dataclasses.asdict(engine.index.manifest),
+            **_dependencies(engine),
         }
         note(f"已写出结果：{save(result, args.out, settings=settings)}")
 
 
+def _dependencies(engine: Engine) -> dict[str, Any]:
+    """What an evaluation depends on, without the paths and dates that change from machine to machine."""
+    settings, manifest = dataclasses.asdict(engine.settings), engine.index.manifest
+    return {
+        "engine": {name: value for name, value in settings.items() if name != "cache"},
+        "model": {"name": manifest.model, "sha256": manifest.fingerprint},
+        "splitter": manifest.splitter,
+        "documents": {entry.id: entry.sha256 for entry in manifest.documents},
+        "counts": manifest.counts,
+    }
+
+
 def _open(args: Namespace) -> Engine:
     """The engine over the index that was named, or over the bundled report."""
-    with waiting("正在载入语言模型，请稍候……"):
+    with waiting("正在载入语言模型，请稍候……"), Progress() as progress:
         from qa.engine import Engine
-    with waiting("正在打开索引，请稍候……"), Progress("建索引") as progress:
-        return Engine.open(args.index, progress=progress)
+
+        return Engine.open(args.index, progress=progress.stage)
 
 
 def _pretty(value: object) -> str:

@@ -106,9 +106,12 @@ def waiting(message: str) -> Iterator[None]:
 
 
 class Progress:
-    """A progress bar that shows only where the work takes long; call it with (done, total)."""
+    """A progress bar that shows only where the work takes long; call it with (done, total).
 
-    def __init__(self, label: str) -> None:
+    :param label: what is being done.
+    """
+
+    def __init__(self, label: str = "") -> None:
         self._label = label
         self._bar: Any = None
 
@@ -120,6 +123,13 @@ class Progress:
             self.close()
             self._bar = self._open(total)
         self._bar.update(done - self._bar.n)
+
+    def stage(self, label: str, done: int, total: int) -> None:
+        """The same for work in stages, each with a bar of its own."""
+        if label != self._label:
+            self.close()
+            self._label = label
+        self(done, total)
 
     def _open(self, total: int) -> Any:
         from tqdm import tqdm  # type: ignore[import-untyped]
