@@ -7,9 +7,12 @@ import os
 import re
 import sys
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from qa.console import pad, width, wrap
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 _COLUMNS = 96
 _HELP_COLUMN = 26
@@ -112,6 +115,10 @@ class Parser(argparse.ArgumentParser):
         self._positionals.title = "参数"
         self._optionals.title = "选项"
         self.add_argument("-h", "--help", action="help", help="显示本说明")
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        # argparse's own hides every error of writing: help into a full disk would look like success.
+        print(message, end="", file=file or sys.stderr)
 
     def error(self, message: str) -> NoReturn:
         """Show the usage and what is wrong, and leave with code 2."""

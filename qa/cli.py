@@ -7,7 +7,6 @@ Results go to stdout, everything else to stderr. Exit codes: 0 done (an answer "
 
 from __future__ import annotations
 
-import argparse
 import io
 import os
 import sys
@@ -50,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             debug = args.debug
             args.run(args)
         # Flushed here, where a full disk or a closed pipe can still be told from success.
-        sys.stdout.flush()
+        _flush()
         return code
     except KeyboardInterrupt:
         note("已中断。")
@@ -75,10 +74,15 @@ def _message(error: Exception) -> str:
     return f"程序内部出错（{type(error).__name__}）。不是您操作有误；加上 --debug 可看到细节，便于反馈。"
 
 
+def _flush() -> None:
+    if sys.stdout is not None:  # it is None where we were started without one
+        sys.stdout.flush()
+
+
 def _drop_stdout() -> None:
     """Throw away what stdout still holds if it can't be written, or Python complains when it exits."""
     try:
-        sys.stdout.flush()
+        _flush()
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
