@@ -16,6 +16,9 @@ from typing import Any
 
 import pytest
 
+from qa.metrics import is_correct
+from qa.questions import read_questions
+
 DATA = Path(__file__).parents[1] / "data"
 FILES = sorted(DATA.glob("*_questions.jsonl"))
 NUMBER_KINDS = {"figure", "computed"}
@@ -121,6 +124,18 @@ def test_answers_are_borne_out_by_the_quotes(name: str, row: Row) -> None:
     if row["kind"] in SPAN_KINDS:
         assert not answers or any(stands_in(answer, quoted) for answer in answers)
         assert all(stands_in(part, quoted) for part in parts)
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_only_one_of_yes_and_no_is_right(name: str) -> None:
+    """不是 passes for 是 on character F1, so accepting it would let both answers through."""
+    both_pass = [
+        question.id
+        for question in read_questions(DATA / name, gold=True)
+        if question.kind == "yesno"
+        and sum(is_correct(question, {"status": "answered", "answer": short}) for short in ("是", "否")) != 1
+    ]
+    assert both_pass == []
 
 
 @pytest.mark.parametrize("name", ROWS)
