@@ -29,7 +29,7 @@ _ERRORS = (
     (r"expected (\d+) arguments?", r"后面要有 \1 个值"),
     (r"not allowed with argument (.+)", r"不能与 \1 同时使用"),
     (r"ignored explicit argument (.+)", r"不接受值：\1"),
-    (r"invalid choice: (\S+) .*\(?choose from (.+)\)", r"没有 \1 这个选择，可选：\2"),
+    (r"invalid choice: (\S+?),? .*\(?choose from (.+)\)", r"没有 \1 这个选择，可选：\2"),
     (r"invalid \S+ value: (.+)", r"值不对：\1"),
 )
 

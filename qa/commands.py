@@ -16,7 +16,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import OutputError, QuestionError, QuestionSetError, SourceError
-from qa.console import Progress, clip, note, table, waiting
+from qa.console import Progress, clip, note, plain, table, waiting
 
 if TYPE_CHECKING:
     from corpus.types import Figure
@@ -75,7 +75,7 @@ def ask(args: Namespace) -> None:
     from qa.render import to_json, to_text
 
     answer = _open(args).ask(args.question)
-    print(_pretty(to_json(answer)) if args.json else to_text(answer))
+    print(_pretty(to_json(answer)) if args.json else plain(to_text(answer)))
 
 
 def answer(args: Namespace) -> None:
@@ -129,7 +129,7 @@ def search(args: Namespace) -> None:
     for rank, hit in enumerate(hits, start=1):
         row = _hit_row(engine, rank, hit)
         print(f"{rank}. {' › '.join([row['doc'], *row['section']])}（{hit.score:.3f}）")
-        print("   " + " ".join(row["text"].split()))
+        print("   " + plain(" ".join(row["text"].split())))
 
 
 def _hit_row(engine: Engine, rank: int, hit: Hit) -> dict[str, Any]:
@@ -157,13 +157,14 @@ def figures(args: Namespace) -> None:
             file = stack.enter_context(replacing(args.csv, encoding="utf-8-sig", newline=""))
         found = _open(args).index.figures
         if args.csv:
-            rows = csv.writer(file)
-            rows.writerow(_CSV_COLUMNS)
-            rows.writerows(_csv_row(figure) for figure in found)
+            sheet = csv.writer(file)
+            sheet.writerow(_CSV_COLUMNS)
+            sheet.writerows(_csv_row(figure) for figure in found)
     if args.csv:
         note(f"已写出 {len(found)} 个数字：{args.csv}")
     elif found:
-        print(table(["报告", "原文", "对象", "时期", "类别", "备注"], [_figure_row(one) for one in found]))
+        rows = [[plain(cell) for cell in _figure_row(one)] for one in found]
+        print(table(["报告", "原文", "对象", "时期", "类别", "备注"], rows))
     else:
         print("报告里没有数字。")
 

@@ -25,6 +25,11 @@ def _columns(ch: str) -> int:
     return 2 if unicodedata.east_asian_width(ch) in "WF" else 1
 
 
+def plain(text: str) -> str:
+    """``text`` without control characters, which could make a terminal do things; line breaks stay."""
+    return "".join(ch for ch in text if ch == "\n" or unicodedata.category(ch) != "Cc")
+
+
 def pad(text: str, columns: int, *, right: bool = False) -> str:
     """``text`` filled with spaces to ``columns``, kept whole where it is longer."""
     blank = " " * (columns - width(text))

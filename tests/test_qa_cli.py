@@ -1,0 +1,478 @@
+"""The command line as people meet it: the real report, the real model, the real exit codes."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import resource
+import runpy
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from qa import cli, console
+from qa.arguments import in_chinese
+
+ROOT = Path(__file__).parents[1]
+REPORT = ROOT / "data" / "report.txt"
+VILLAGES = "全市有多少个村实现了书记、主任一肩挑？"
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run one command in this process: (exit code, stdout, stderr)."""
+
+    def command(*argv: str | Path) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = cli.main([str(argument) for argument in argv])
+        return code, *capsys.readouterr()
+
+    return command
+
+
+@pytest.fixture(scope="module")
+def index_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the bundled report, made by the command itself."""
+    folder = tmp_path_factory.mktemp("cli") / "索引"
+    assert cli.main(["index", str(REPORT), "--index", str(folder)]) == cli.OK
+    return folder
+
+
+def write_questions(folder: Path, *rows: dict[str, object]) -> Path:
+    path = folder / "问题.jsonl"
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def wenju(
+    *argv: str, stdout: int | None = subprocess.PIPE, **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "qa", *argv],
+        cwd=ROOT,
+        env=os.environ | environment,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+
+
+# --- help, usage, streams ---------------------------------------------------------------------------
+
+
+def test_help_and_wrong_usage_load_nothing_heavy() -> None:
+    heavy = "{'torch', 'faiss', 'gradio', 'sentence_transformers', 'numpy', 'jieba'}"
+    script = (
+        "import sys; from qa.cli import main; main(['--help']); main(['ask']); "
+        f"sys.exit(len({heavy} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == 0
+
+
+def test_the_reference_page_is_the_programs_own_help() -> None:
+    generator = runpy.run_path(str(ROOT / "docs" / "generate_cli.py"))
+    assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == generator["page"]()
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        ([], "缺少参数：命令"),
+        (["问"], "没有 '问' 这个选择"),
+        (["ask"], "缺少参数：问题"),
+        (["ask", "甲", "乙"], "不认识的参数：乙"),
+        (["ask", "甲", "--js"], "不认识的参数：--js"),
+        (["ask", "甲", "--index"], "参数 --index：后面要有一个值"),
+        (["ask", "甲", "--json=是"], "参数 --json：不接受值"),
+        (["index", "--index", "x"], "缺少参数：PATH"),
+        (["answer"], "缺少参数：QUESTIONS.jsonl, --out"),
+        (["search", "甲", "--k", "0"], "参数 --k：应是 1 到 1000 的整数"),
+        (["search", "甲", "--k", "十"], "参数 --k：应是 1 到 1000 的整数"),
+        (["search", "甲", "--mode", "both"], "参数 --mode：没有 'both' 这个选择"),
+    ],
+)
+def test_wrong_usage_is_explained_in_chinese(run: Run, argv: list[str], said: str) -> None:
+    code, out, err = run(*argv)
+    assert (code, out) == (cli.USAGE, "")
+    assert said in err
+    assert not re.search(r"usage|error|argument|invalid|require|choose|expect", err)
+
+
+@pytest.mark.parametrize(
+    ("message", "chinese"),
+    [
+        # As Python 3.12 and later word them.
+        (
+            "argument --mode: invalid choice: 'x' (choose from dense, hybrid)",
+            "参数 --mode：没有 'x' 这个选择，可选：dense, hybrid",
+        ),
+        (
+            "argument --mode: invalid choice: 'dens', maybe you meant 'dense'? (choose from dense, hybrid)",
+            "参数 --mode：没有 'dens' 这个选择，可选：dense, hybrid",
+        ),
+        ("argument -a: not allowed with argument -b", "参数 -a：不能与 -b 同时使用"),
+        ("something new", "something new"),
+    ],
+)
+def test_messages_of_other_python_versions_are_known_too(message: str, chinese: str) -> None:
+    assert in_chinese(message) == chinese
+
+
+def test_help_is_chinese_throughout_and_lines_up(run: Run) -> None:
+    for name in ("index", "ask", "answer", "search", "figures", "eval"):
+        code, out, err = run(name, "--help")
+        assert (code, err) == (cli.OK, "")
+        assert not re.search(r"show|help message|positional|options|usage|optional", out)
+        # The help texts begin in one column, whether the name before them is Chinese or not.
+        described = re.findall(r"^(  \S.*?  +)\S", out, re.MULTILINE)
+        assert {console.width(name) for name in described} == {26}
+
+
+def test_version(run: Run) -> None:
+    code, out, _ = run("--version")
+    assert code == cli.OK
+    assert re.fullmatch(r"wenju \d+\.\d+\.\d+\n", out)
+
+
+def test_output_is_utf8_whatever_the_locale_says() -> None:
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": ""}
+    shown = wenju("ask", "--help", **plain)
+    assert "用法：" in shown.stdout.decode("utf-8")
+    refused = wenju("answer", "没有.jsonl", "--out", "x", **plain)
+    assert refused.returncode == cli.FAULT
+    assert "找不到问题文件" in refused.stderr.decode("utf-8")
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_under_stdout_is_an_error(unbuffered: str) -> None:
+    full = os.open("/dev/full", os.O_WRONLY)
+    try:
+        done = wenju("--help", stdout=full, PYTHONUNBUFFERED=unbuffered)
+    finally:
+        os.close(full)
+    assert done.returncode == cli.FAULT
+    assert done.stderr.decode() == "错误：读写输出失败：磁盘已满。\n"
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_goes_away_ends_it_quietly(unbuffered: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = wenju("--help", stdout=writing, PYTHONUNBUFFERED=unbuffered)
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (cli.BROKEN_PIPE, b"")
+
+
+# --- reports and indexes ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("空.txt", b""),
+        ("空白.txt", "\n 　\n".encode()),
+        ("程序.txt", bytes(range(256)) * 40),
+        ("表.xyz", "村".encode()),
+    ],
+)
+def test_a_file_that_is_no_report_is_refused_and_the_old_index_stays(
+    run: Run, index_dir: Path, tmp_path: Path, name: str, content: bytes
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    before = {path: path.read_bytes() for path in index_dir.rglob("*") if path.is_file()}
+    code, out, err = run("index", tmp_path / name, "--index", index_dir)
+    assert (code, out) == (cli.FAULT, "")
+    assert err.startswith("错误：")
+    assert name in err
+    assert {path: path.read_bytes() for path in index_dir.rglob("*") if path.is_file()} == before
+
+
+def test_a_folder_without_reports_and_a_missing_path_are_told_apart(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "空").mkdir()
+    for path in (tmp_path / "空", tmp_path / "没有"):
+        code, out, err = run("index", path, "--index", tmp_path / "i")
+        assert (code, out) == (cli.FAULT, "")
+        assert str(path) in err
+    assert not (tmp_path / "i").exists()
+
+
+def test_one_unreadable_report_is_named_and_the_others_are_indexed(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "r").mkdir()
+    (tmp_path / "r" / "好.txt").write_text("全县共有410个村通了班车。\n")
+    (tmp_path / "r" / "坏.txt").write_bytes(bytes(range(256)) * 40)
+    code, out, err = run("index", tmp_path / "r", "--index", tmp_path / "i")
+    assert code == cli.FAULT
+    assert "共 1 份报告" in out
+    assert "坏.txt" in err
+    assert run("search", "班车", "--index", tmp_path / "i")[0] == cli.OK
+
+
+def test_an_index_that_is_missing_or_damaged_says_what_to_run(
+    run: Run, index_dir: Path, tmp_path: Path
+) -> None:
+    code, out, err = run("ask", "甲？", "--index", tmp_path / "没有")
+    assert (code, out) == (cli.FAULT, "")
+    assert "没有" in err
+    assert "wenju index" in err
+    copy = tmp_path / "坏"
+    for path in (path for path in index_dir.rglob("*") if path.is_file()):
+        target = copy / path.relative_to(index_dir)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(path.read_bytes()[:-9])
+    code, out, err = run("ask", "甲？", "--index", copy)
+    assert (code, out) == (cli.FAULT, "")
+    assert "wenju index" in err
+
+
+def test_a_place_where_no_index_can_be_written_is_said_to_be_so(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "文件").write_text("不是文件夹")
+    code, out, err = run("index", REPORT, "--index", tmp_path / "文件" / "索引")
+    assert (code, out) == (cli.FAULT, "")
+    assert "索引" in err
+
+
+# --- questions --------------------------------------------------------------------------------------
+
+
+def test_an_answer_comes_with_its_quote_on_the_bundled_report(run: Run) -> None:
+    code, out, _ = run("ask", VILLAGES)
+    assert code == cli.OK
+    assert "385个" in out
+    assert any(line.strip() in REPORT.read_text() for line in out.splitlines() if "385个村" in line)
+
+
+def test_an_answer_as_json_has_its_slices(run: Run, index_dir: Path) -> None:
+    code, out, _ = run("ask", VILLAGES, "--index", index_dir, "--json")
+    answer = json.loads(out)
+    assert code == cli.OK
+    assert (answer["status"], answer["answer"]) == ("answered", "385个")
+    text = REPORT.read_text()
+    assert answer["citations"]
+    for citation in answer["citations"]:
+        assert text[citation["start"] : citation["end"]] == citation["quote"]
+
+
+def test_traditional_characters_are_answered(run: Run, index_dir: Path) -> None:
+    code, out, _ = run("ask", "全市有多少個村實現了書記、主任一肩挑？", "--index", index_dir, "--json")
+    assert code == cli.OK
+    assert json.loads(out)["answer"] == "385个"
+
+
+def test_no_answer_is_not_an_error(run: Run, index_dir: Path) -> None:
+    code, out, _ = run("ask", "市长的生日是哪一天？", "--index", index_dir, "--json")
+    assert code == cli.OK
+    assert json.loads(out)["status"] == "not_found"
+
+
+@pytest.mark.parametrize("question", ["", " \n　", "村" * 10_000])
+def test_a_question_that_cannot_be_taken_is_explained(run: Run, index_dir: Path, question: str) -> None:
+    code, out, err = run("ask", question, "--index", index_dir)
+    assert (code, out) == (cli.FAULT, "")
+    assert "问题" in err
+
+
+@pytest.mark.parametrize(
+    "question", ["😀🎉", "\x00\x07\x1b[31m有多少个村\x7f", "？？？", "\ud83d", "<script>村</script>", "--"]
+)
+def test_odd_characters_do_no_harm(run: Run, index_dir: Path, question: str) -> None:
+    code, out, err = run("ask", "--index", index_dir, "--", question)
+    assert code in (cli.OK, cli.FAULT)
+    assert "程序内部出错" not in err
+    assert "\x1b" not in out + err
+    for mode in ("hybrid", "dense", "lexical"):
+        assert run("search", "--mode", mode, "--index", index_dir, "--", question)[0] in (cli.OK, cli.FAULT)
+
+
+def test_search_lists_the_best_first(run: Run, index_dir: Path) -> None:
+    code, out, _ = run(
+        "search", "小区党支部有多少个", "--index", index_dir, "--unit", "sentence", "--k", "3", "--json"
+    )
+    found = json.loads(out)
+    assert code == cli.OK
+    assert (found["mode"], found["unit"]) == ("hybrid", "sentence")
+    hits = found["hits"]
+    assert [hit["rank"] for hit in hits] == [1, 2, 3]
+    assert [hit["score"] for hit in hits] == sorted((hit["score"] for hit in hits), reverse=True)
+    text = REPORT.read_text()
+    assert all(text[hit["start"] : hit["end"]] == hit["text"] for hit in hits)
+    assert "小区党支部29个" in hits[0]["text"]
+    code, out, _ = run("search", "小区党支部有多少个", "--index", index_dir, "--unit", "sentence", "--k", "3")
+    assert re.findall(r"^\d\. report.txt › ", out, re.MULTILINE) == [f"{n}. report.txt › " for n in (1, 2, 3)]
+
+
+def test_figures_are_listed_and_written_for_a_spreadsheet(run: Run, index_dir: Path, tmp_path: Path) -> None:
+    code, out, _ = run("figures", "--index", index_dir)
+    assert code == cli.OK
+    assert "385个" in out
+    path = tmp_path / "数字.csv"
+    code, out, _ = run("figures", "--index", index_dir, "--csv", path)
+    assert (code, out) == (cli.OK, "")
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    text = REPORT.read_text()
+    assert rows
+    assert all(text[int(row["起"]) : int(row["止"])] == row["原文"] for row in rows)
+    assert any(row["原文"] == "385个" and row["数值"] == "385" and row["单位"] == "个" for row in rows)
+
+
+# --- batches ----------------------------------------------------------------------------------------
+
+
+def test_a_batch_keeps_ids_and_order_and_leaves_no_question_out(
+    run: Run, index_dir: Path, tmp_path: Path
+) -> None:
+    path = write_questions(
+        tmp_path,
+        {"id": 7, "question": VILLAGES},
+        {"id": "空", "question": " "},
+        {"id": "长", "question": "村" * 10_000},
+        {"id": "半个字符", "question": "有多少个村\ud83d？"},
+        {"id": "甲", "question": "31个街道全部实行了什么制度？", "kind": "不看"},
+    )
+    out_path = tmp_path / "回答.jsonl"
+    code, out, err = run("answer", path, "--index", index_dir, "--out", out_path)
+    assert (code, out) == (cli.OK, "")
+    answers = [json.loads(line) for line in out_path.read_text(encoding="utf-8").splitlines()]
+    assert [answer["id"] for answer in answers] == [7, "空", "长", "半个字符", "甲"]
+    assert answers[0]["answer"] == "385个"
+    assert [(answer["status"], answer["answer"]) for answer in answers[1:3]] == [("not_found", "")] * 2
+    assert all(answer["text"] for answer in answers)
+    assert "没有作答" in err
+    assert answers[0] == json.loads(run("ask", VILLAGES, "--index", index_dir, "--json")[1]) | {"id": 7}
+
+
+@pytest.fixture
+def small_disk() -> Iterator[None]:
+    """No file can grow past 200 bytes, as on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_batch_on_a_full_disk_leaves_the_old_answers(
+    run: Run, index_dir: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    path = write_questions(tmp_path, {"id": 1, "question": VILLAGES})
+    out_path = tmp_path / "回答.jsonl"
+    out_path.write_text("旧")
+    request.getfixturevalue("small_disk")
+    code, out, err = run("answer", path, "--index", index_dir, "--out", out_path)
+    assert (code, out) == (cli.FAULT, "")
+    assert "原有内容没有改动" in err
+    assert out_path.read_text() == "旧"
+    assert {path.name for path in tmp_path.iterdir()} == {"问题.jsonl", "回答.jsonl"}
+
+
+def test_a_batch_that_is_interrupted_leaves_the_old_answers(
+    run: Run, index_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    path = write_questions(tmp_path, {"id": 1, "question": VILLAGES}, {"id": 2, "question": VILLAGES})
+    out_path = tmp_path / "回答.jsonl"
+    out_path.write_text("旧")
+    monkeypatch.setattr(console.Progress, "__call__", interrupt)
+    code, out, err = run("answer", path, "--index", index_dir, "--out", out_path)
+    assert (code, out, err) == (cli.INTERRUPTED, "", "已中断。\n")
+    assert out_path.read_text() == "旧"
+    assert {path.name for path in tmp_path.iterdir()} == {"问题.jsonl", "回答.jsonl"}
+
+
+def test_bad_batches_are_refused_before_the_model_is_loaded(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "qa.engine", None)  # importing it would now be a defect
+    good = write_questions(tmp_path, {"id": 1, "question": VILLAGES})
+    bad = tmp_path / "坏.jsonl"
+    bad.write_text('{"id": 1, "question": "甲"}\n{"id": 2}\n')
+    for argv, said in [
+        ((bad, "--out", tmp_path / "o"), "第 2 行"),
+        ((good, "--out", good), "同一个"),
+        ((good, "--out", tmp_path / "没有" / "o"), "文件夹不存在"),
+        ((good, "--out", tmp_path), "它是一个文件夹"),
+    ]:
+        code, out, err = run("answer", *argv)
+        assert (code, out) == (cli.FAULT, "")
+        assert said in err
+    assert json.loads(good.read_text())["id"] == 1
+    assert run("answer", good, "--out", tmp_path / "o")[0] == cli.DEFECT
+
+
+def test_a_defect_is_owned_up_to_and_traced_only_on_demand(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "qa.engine", None)
+    code, _, err = run("ask", "甲")
+    assert code == cli.DEFECT
+    assert "程序内部出错" in err
+    assert "Traceback" not in err
+    assert "Traceback" in run("ask", "甲", "--debug")[2]
+
+
+# --- evaluation -------------------------------------------------------------------------------------
+
+
+def test_an_evaluation_is_shown_and_written(run: Run, index_dir: Path, tmp_path: Path) -> None:
+    text = REPORT.read_text()
+    quote = "全市共有385个村实现了书记、主任一肩挑"
+    start = text.index(quote)
+    path = write_questions(
+        tmp_path,
+        {
+            "id": "a",
+            "question": VILLAGES,
+            "kind": "figure",
+            "answers": ["385个"],
+            "evidence": [{"quote": quote, "start": start, "end": start + len(quote)}],
+            "answerable": True,
+            "half": "tune",
+        },
+        {
+            "id": "b",
+            "question": "市长的生日是哪一天？",
+            "kind": "none",
+            "answers": [],
+            "answerable": False,
+            "half": "held",
+        },
+    )
+    code, out, err = run("eval", path, "--index", index_dir, "--out", tmp_path / "结果")
+    assert code == cli.OK
+    assert "检索（1 个有原文依据的问题）" in out
+    for row in ("句子", "段落"):
+        assert len(re.findall(rf"^{row}  (?:合用|语义向量|词语) .*/1 ", out, re.MULTILINE)) == 3
+    assert re.search(r"^数字 +1 +1 +100\.0%$", out, re.MULTILINE)
+    assert re.search(r"^合计 +2 +2 +100\.0%$", out, re.MULTILINE)
+    assert "引文逐字一致：100.0%" in out
+    [written] = (tmp_path / "结果").iterdir()
+    assert written.name in err
+    result = json.loads(written.read_text(encoding="utf-8"))
+    assert result["settings"]["model"]["sha256"]
+    assert [row["id"] for row in result["rows"]] == ["a", "b"]
+    assert result["answers"]["accuracy"] == 1.0
+    assert result["search"]["sentence"]["hybrid"]["hit@1"] == 1.0
+    code, out, _ = run("eval", path, "--index", index_dir, "--half", "held", "--wrong")
+    assert code == cli.OK
+    assert "检索" not in out
+    assert "没有答错的问题" in out
+
+
+def test_a_set_without_that_half_is_said_to_have_none(run: Run, tmp_path: Path) -> None:
+    path = write_questions(
+        tmp_path, {"id": 1, "question": "甲？", "kind": "none", "answers": [], "answerable": False}
+    )
+    code, _, err = run("eval", path, "--half", "tune")
+    assert code == cli.FAULT
+    assert "half" in err
