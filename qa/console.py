@@ -27,7 +27,7 @@ def _columns(ch: str) -> int:
 
 def plain(text: str) -> str:
     """``text`` without control characters, which could make a terminal do things; line breaks stay."""
-    return "".join(ch for ch in text if ch == "\n" or unicodedata.category(ch) != "Cc")
+    return "".join(ch for ch in text if ch in "\n\t" or unicodedata.category(ch) != "Cc")
 
 
 def pad(text: str, columns: int, *, right: bool = False) -> str:
