@@ -1,0 +1,93 @@
+"use strict";
+// One answer, drawn from the JSON that every front end gets.
+(() => {
+  const { el } = wenju;
+
+  const REASONS = {
+    no_topic: "报告没有谈到",
+    no_figure: "报告没有给出",
+    period_mismatch: "时间不符",
+    entity_mismatch: "对象不符",
+    vague: "问题还可以问得更具体",
+  };
+
+  /** Show a citation of this answer in the report. */
+  function follow(answer, citation, origin) {
+    wenju.cite(answer);
+    for (const old of document.querySelectorAll("[data-cite][aria-current]")) old.removeAttribute("aria-current");
+    for (const button of origin.closest(".wj-turn").querySelectorAll(`[data-cite="${citation.n}"]`))
+      button.setAttribute("aria-current", "true");
+    wenju.reader.go(citation, origin);
+  }
+
+  /** The figures to mark: the answer's own, and what went into a computed one. */
+  const figuresOf = (answer) => [...answer.figures, ...(answer.derivation ? answer.derivation.inputs : [])];
+
+  /** Mark an answer's evidence in the reading pane. */
+  wenju.cite = (answer) =>
+    wenju.reader.mark(answer.citations, figuresOf(answer), answer.status !== "answered");
+
+  /** The text with each 〔n〕 as a button. */
+  function withReferences(answer) {
+    return answer.text.split(/(〔\d+〕)/).map((piece) => {
+      const match = /^〔(\d+)〕$/.exec(piece);
+      const citation = match && answer.citations.find((one) => one.n === Number(match[1]));
+      if (!citation) return piece;
+      return el("button", {
+        type: "button",
+        class: "wj-ref",
+        "data-cite": citation.n,
+        "data-hue": (citation.n - 1) % 4,
+        "aria-label": `出处${citation.n}，在报告中查看`,
+        onclick: (event) => follow(answer, citation, event.currentTarget),
+      }, piece);
+    });
+  }
+
+  function place(citation) {
+    const parts = [];
+    if ((wenju.catalogue.documents || []).length > 1) parts.push(wenju.title(citation.doc));
+    if (citation.page !== null) parts.push(`第${citation.page}页`);
+    parts.push(...citation.section);
+    return parts.length ? parts.join(" › ") : wenju.title(citation.doc);
+  }
+
+  function card(answer, citation, near) {
+    const figures = figuresOf(answer).filter((figure) => figure.doc === citation.doc);
+    const quote = wenju.marked(citation.quote.trim(), citation.start + leading(citation.quote), [], figures, near);
+    return el("li", {},
+      el("button", {
+        type: "button",
+        class: near ? "wj-cite wj-cite-near" : "wj-cite",
+        "data-cite": citation.n,
+        "data-hue": (citation.n - 1) % 4,
+        title: "在报告中查看这一句",
+        onclick: (event) => follow(answer, citation, event.currentTarget),
+      },
+        el("span", { class: "wj-place" }, near ? el("span", { class: "wj-label" }, "最接近的一句，不是答案") : `〔${citation.n}〕`, place(citation)),
+        el("span", { class: "wj-quote" }, quote),
+      ));
+  }
+
+  const leading = (text) => Array.from(text).length - Array.from(text.trimStart()).length;
+
+  /** An answer's node. */
+  wenju.drawAnswer = (answer) => {
+    const found = answer.status === "answered";
+    const guesses = answer.figures.filter((figure) => figure.guess);
+    return el("div", { class: `wj-answer wj-${answer.status}` },
+      !found && answer.reason && el("p", { class: "wj-reason" }, REASONS[answer.reason] || "没有找到答案"),
+      answer.resolved && el("p", { class: "wj-resolved" }, `按“${answer.resolved}”来回答`),
+      found && answer.answer && Array.from(answer.answer).length <= 24 && el("p", { class: "wj-short" }, answer.answer),
+      el("p", { class: "wj-text" }, withReferences(answer)),
+      answer.derivation && el("p", { class: "wj-formula" }, el("span", { class: "wj-label" }, "算式"), answer.derivation.formula),
+      answer.flags.includes("source_damaged") &&
+        el("p", { class: "wj-damaged" },
+          el("span", { class: "wj-label" }, "原文疑有缺损"),
+          guesses.length ? `原文照录；${guesses.map((figure) => `“${figure.raw}”可能是“${figure.guess}”`).join("，")}，仅为推测。` : "原文照录，请核对纸本或原件。"),
+      answer.citations.length > 0 &&
+        el("ol", { class: "wj-cites", "aria-label": found ? "出处" : "最接近的一句" },
+          answer.citations.map((citation) => card(answer, citation, answer.status === "not_found"))),
+    );
+  };
+})();

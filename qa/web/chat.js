@@ -1,0 +1,130 @@
+"use strict";
+// The conversation and the box to ask in.
+(() => {
+  const { el } = wenju;
+  const LOST = "连不上问据的服务，它可能已经停止。请看一眼终端，重新启动后再问；问题已放回输入框。";
+
+  class Chat {
+    constructor(root, props, trigger) {
+      this.props = props;
+      this.trigger = trigger;
+      this.pending = null;
+      this.turns = 0;
+      this.log = el("div", { class: "wj-log", role: "log", "aria-label": "问答记录", tabindex: "0" });
+      this.start = el("section", { class: "wj-start", "aria-label": "开始" });
+      this.log.append(this.start);
+      this.box = el("textarea", {
+        id: "wj-question",
+        rows: "1",
+        placeholder: "就报告提一个问题",
+        enterkeyhint: "send",
+        autocomplete: "off",
+        spellcheck: "false",
+        oninput: () => this.fit(),
+        onkeydown: (event) => this.key(event),
+      });
+      this.button = el("button", { type: "submit", class: "wj-send" }, "提问");
+      const form = el("form", { class: "wj-ask", "aria-label": "提问", onsubmit: (event) => this.submit(event) },
+        el("label", { class: "wj-sr", for: "wj-question" }, "问题"), this.box, this.button);
+      root.append(this.log, form, el("p", { class: "wj-hint" }, el("span", {}, "Enter 提问，Shift + Enter 换行。"), "答案只取自报告原文。"));
+      document.addEventListener("wenju:catalogue", () => this.welcome());
+      this.welcome();
+      if (!wenju.isNarrow()) this.box.focus();
+    }
+
+    /** The start state, and the state of the engine. */
+    welcome() {
+      const { state, examples = [], message } = wenju.catalogue;
+      const ask = (question) => el("li", {}, el("button", { type: "button", class: "wj-example", onclick: () => this.ask(question) }, question));
+      this.start.replaceChildren(
+        el("h2", {}, "问报告一个问题"),
+        el("p", {}, "多少、何时、何人、何事、为什么，都可以问。先给一句答案，再列出作证的原句，并在原文里标出来；报告没说的，就告诉你没说。"),
+        ...(state === "loading" ? [el("p", { class: "wj-loading", role: "status" }, "模型正在加载，约需十秒。可以先提问，加载完就回答。")] : []),
+        ...(state === "failed" ? [el("p", { class: "wj-error", role: "alert" }, message)] : []),
+        ...(examples.length ? [el("h3", {}, "可以这样问"), el("ul", { class: "wj-examples" }, examples.map(ask))] : []),
+      );
+      if (this.pending) this.pending.note.textContent = this.waiting();
+    }
+
+    waiting() {
+      return wenju.catalogue.state === "loading" ? "模型正在加载，加载完就回答……" : "正在报告里查找……";
+    }
+
+    fit() {
+      this.box.style.height = "auto";
+      this.box.style.height = `${Math.min(this.box.scrollHeight + 2, 160)}px`;
+    }
+
+    key(event) {
+      // While an input method is composing, Enter picks a candidate (229 is Safari's way to say so).
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+      event.preventDefault();
+      this.submit(event);
+    }
+
+    submit(event) {
+      event.preventDefault();
+      this.ask(this.box.value);
+    }
+
+    ask(question) {
+      if (this.pending) return;
+      this.turns += 1;
+      const note = el("p", { class: "wj-waiting", role: "status" }, this.waiting());
+      const body = el("div", { class: "wj-body" }, note);
+      const asked = question.trim();
+      const turn = el("article", { class: "wj-turn", "aria-label": `第${this.turns}问` }, asked && el("h2", { class: "wj-asked" }, asked), body);
+      this.start.remove();
+      this.log.append(turn);
+      this.pending = { turn: this.turns, question, node: turn, body, note };
+      this.box.value = "";
+      this.fit();
+      this.button.disabled = true;
+      this.reveal(turn);
+      this.props.value = { turn: this.turns, question };
+      this.trigger("ask");
+      this.pending.timer = setInterval(() => this.alive(), 4000);
+    }
+
+    /** What the server says of a turn. */
+    receive(value) {
+      if (!this.pending || !value || value.turn !== this.pending.turn || value.question !== undefined) return;
+      if (value.error) this.finish(el("p", { class: "wj-error", role: "alert" }, value.error), true);
+      else {
+        this.finish(wenju.drawAnswer(value.answer), false);
+        wenju.cite(value.answer);
+        if (value.answer.citations.length) wenju.reader.go(value.answer.citations[0], null);
+      }
+    }
+
+    /** Put the result in its place; a question that failed goes back into the box, to be mended. */
+    finish(node, failed) {
+      const { body, node: turn, question, timer } = this.pending;
+      clearInterval(timer);
+      this.pending = null;
+      this.button.disabled = false;
+      body.replaceChildren(node);
+      if (failed && !this.box.value) this.box.value = question.trim();
+      this.fit();
+      this.reveal(turn);
+    }
+
+    async alive() {
+      try {
+        await fetch("gradio_api/app_id", { cache: "no-store" });
+      } catch {
+        if (this.pending) this.finish(el("p", { class: "wj-error", role: "alert" }, LOST), true);
+      }
+    }
+
+    /** The newest question at the top of the log, so that its answer is read from its beginning. */
+    reveal(turn) {
+      this.log.scrollTop += turn.getBoundingClientRect().top - this.log.getBoundingClientRect().top - 8;
+    }
+  }
+
+  wenju.openChat = (root, props, trigger, watch) => {
+    wenju.chat = new Chat(root, props, trigger);
+    watch("value", () => wenju.chat.receive(props.value));
+  };
+})();

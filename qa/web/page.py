@@ -1,0 +1,111 @@
+"""The page: its three parts and the two events between them and the engine."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from functools import cache
+from typing import Any
+
+import gradio as gr
+
+from corpus.errors import WenjuError
+from qa.render import to_json
+from qa.web.examples import examples
+from qa.web.opening import Opening
+from qa.web.report import catalogue_entry, report_json
+
+#: Questions answered at once; more wait their turn in the queue.
+CONCURRENCY = 4
+_POLL_SECONDS = 0.2
+_log = logging.getLogger(__name__)
+
+
+def build(opening: Opening) -> gr.Blocks:
+    """The page over an engine that may still be opening."""
+
+    @cache
+    def ready() -> dict[str, Any]:
+        engine = opening.engine()
+        documents = [catalogue_entry(document) for document in engine.index.documents.values()]
+        return {"state": "ready", "documents": documents, "examples": examples(engine)}
+
+    async def catalogue() -> AsyncIterator[dict[str, Any]]:
+        said = None
+        while not opening.done:
+            if said != opening.note:
+                said = opening.note
+                yield {"state": "loading", "message": said}
+            await asyncio.sleep(_POLL_SECONDS)
+        try:
+            yield await asyncio.to_thread(ready)
+        except WenjuError as error:
+            yield {"state": "failed", "message": str(error)}
+
+    def report(doc_id: Any) -> dict[str, Any]:
+        index = opening.engine().index
+        document = index.documents.get(doc_id) if isinstance(doc_id, str) else None
+        return {} if document is None else report_json(document, index.outline(document.id))
+
+    def ask(request: Any) -> dict[str, Any]:
+        return answer(opening, request)
+
+    page = gr.Blocks(title="问据", analytics_enabled=False, fill_width=True, fill_height=True)
+    with page:
+        gr.HTML(
+            html_template="", js_on_load="wenju.header(element)", apply_default_css=False, elem_id="wj-header"
+        )
+        with gr.Row(elem_id="wj-main"):
+            chat = gr.HTML(
+                html_template="",
+                # The event is named here, in quotes, because Gradio looks for it so.
+                js_on_load="wenju.openChat(element, props, () => trigger('ask'), watch)",
+                apply_default_css=False,
+                elem_id="wj-chat",
+            )
+            reading = gr.HTML(
+                html_template="",
+                js_on_load="wenju.openReader(element, server);"
+                "watch('value', () => props.value && wenju.setCatalogue(props.value))",
+                server_functions=[report],
+                apply_default_css=False,
+                elem_id="wj-report",
+            )
+        chat.ask(
+            ask,
+            inputs=chat,
+            outputs=chat,
+            show_progress="hidden",
+            concurrency_limit=CONCURRENCY,
+            api_name="ask",
+            api_visibility="undocumented",
+        )
+        page.load(
+            catalogue,
+            outputs=reading,
+            show_progress="hidden",
+            concurrency_limit=None,
+            api_visibility="private",
+        )
+    page.queue(api_open=False)
+    return page
+
+
+def answer(opening: Opening, request: Any) -> dict[str, Any]:
+    """Answer one turn; whatever goes wrong comes back as an error to show.
+
+    :param request: ``{"turn", "question"}`` from the browser, so of any shape.
+    :return: ``{"turn", "answer"}`` (:func:`qa.render.to_json`) or ``{"turn", "error"}``.
+    """
+    given = request if isinstance(request, dict) else {}
+    turn, question = given.get("turn"), given.get("question")
+    try:
+        result = opening.engine().ask(question if isinstance(question, str) else "")
+        return {"turn": turn, "answer": to_json(result)}
+    except WenjuError as error:
+        return {"turn": turn, "error": str(error)}
+    except Exception:
+        # Whatever goes wrong with one question, the conversation goes on.
+        _log.exception("a question failed")
+        return {"turn": turn, "error": "回答时出了意外的错误，详情见终端。可以换个问法再试。"}
