@@ -34,9 +34,10 @@ class Document:
     :param title: the title line where the text has one, else the file name without its suffix.
     :param text: the canonical text; every offset in the project points into it.
     :param source: the path the text was read from.
-    :param sha256: hex digest of the file's bytes.
+    :param sha256: hex digest of the file's bytes, followed by its sidecar's where it has one.
     :param page_starts: offset of each page's first character; empty where the format has no pages.
-    :param period: the period the document is about, ISO 8601 (``2018``, ``2024-02``), or ``None``.
+    :param period: the period the document is about, ISO 8601 (``2018``, ``2024-02``, the interval
+        ``2024-01/2024-06``), or ``None``.
     :param publisher: who published it, in the document's own words, or ``None``.
     :param byline: the span naming the author (``呼和浩特日报记者 某某``), or ``None``.
     """

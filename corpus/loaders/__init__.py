@@ -6,70 +6,101 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from corpus import metadata
 from corpus.errors import EmptySource, SourceError, UnsupportedFormat
-from corpus.normalize import decode
+from corpus.loaders import text as text_loader
+from corpus.metadata import infer, sidecar
 from corpus.types import Document
 
 #: Suffixes that can be loaded, lower case.
 SUFFIXES: frozenset[str] = frozenset({".txt", ".md", ".markdown"})
 
+_SHOWN = "、".join(sorted(SUFFIXES))
+
 
 def load(path: Path | str, *, doc_id: str | None = None) -> Document:
-    """Load a report.
+    """Load a report, and its sidecar where there is one (:func:`corpus.metadata.sidecar`).
 
-    :param doc_id: the document's id; the file name where not given.
+    :param path: the report's file.
+    :param doc_id: the document's id; the file's name where not given.
+    :return: the document; ``sha256`` is of the file's bytes, followed by the sidecar's where there is one.
     :raises UnsupportedFormat: no loader for this suffix.
     :raises EmptySource: nothing to read in the file.
     :raises DecodeError: binary, or in no encoding that we can be sure of.
-    :raises SourceError: the file is not there or cannot be opened.
+    :raises SourceError: the file is not there or cannot be opened, or its sidecar is wrong.
     """
     path = Path(path)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise SourceError(f"打不开“{path}”：{error.strerror}。请检查路径和权限。") from error
-    return _document(data, name=path.name, doc_id=doc_id or path.name, source=str(path))
+    return _document(_bytes(path), name=path.name, doc_id=doc_id or path.name, path=path)
 
 
 def load_bytes(data: bytes, *, name: str) -> Document:
-    """Load a report from memory, such as an upload or pasted text; ``name`` gives the suffix and the id."""
-    return _document(data, name=name, doc_id=name, source=name)
+    """Load a report from memory, such as an upload or pasted text.
+
+    :param data: as the file's bytes would be.
+    :param name: a file name; it gives the format, the document's id and its source.
+    :raises SourceError: as :func:`load`.
+    """
+    return _document(data, name=name, doc_id=name, path=None)
 
 
 def find(paths: Iterable[Path]) -> list[Path]:
-    """The readable reports among files and folders.
+    """The reports among files and folders.
 
-    :return: sorted, without duplicates; folders are searched through.
-    :raises EmptySource: there is none.
+    :param paths: a file is taken as it is, a folder is searched through for files that can be loaded,
+        hidden ones aside.
+    :return: sorted, without duplicates.
+    :raises SourceError: a path that does not exist.
+    :raises EmptySource: there is no report.
     """
-    found: set[Path] = set()
     given = [Path(path) for path in paths]
+    found: set[Path] = set()
     for path in given:
         if path.is_dir():
-            found.update(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
-        else:
+            found.update(
+                file
+                for file in path.rglob("*")
+                if file.suffix.lower() in SUFFIXES
+                and not any(part.startswith(".") for part in file.relative_to(path).parts)
+                and file.is_file()
+            )
+        elif path.exists():
             found.add(path)
+        else:
+            raise SourceError(f"找不到“{path}”。请检查路径是否写对。")
     if not found:
-        raise EmptySource(f"在{'、'.join(map(str, given))}里没有找到报告。请放入 .txt 或 .md 文件后再试。")
+        where = "、".join(f"“{path}”" for path in given) or "给出的路径"
+        raise EmptySource(f"{where}里没有能读的报告。请放入 {_SHOWN} 文件后再试。")
     return sorted(found)
 
 
-def _document(data: bytes, *, name: str, doc_id: str, source: str) -> Document:
-    suffix = Path(name).suffix.lower()
-    if suffix not in SUFFIXES:
-        raise UnsupportedFormat(
-            f"不支持“{name}”的格式。目前能读 {'、'.join(sorted(SUFFIXES))} 文件，请先转换格式。"
-        )
-    text = decode(data, name=name)
-    inferred = metadata.infer(text)
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise SourceError(f"找不到“{path}”。请检查路径是否写对。") from error
+    except IsADirectoryError as error:
+        raise SourceError(f"“{path}”是文件夹，不是报告文件。请指明其中的文件。") from error
+    except OSError as error:
+        raise SourceError(f"打不开“{path}”（{error.strerror}）。请检查文件的读取权限。") from error
+
+
+def _document(data: bytes, *, name: str, doc_id: str, path: Path | None) -> Document:
+    if Path(name).suffix.lower() not in SUFFIXES:
+        raise UnsupportedFormat(f"不支持“{name}”的格式。目前能读 {_SHOWN} 文件，请先转换格式。")
+    text, page_starts = text_loader.read(data, name=name)
+    stem = Path(name).stem
+    found = infer(text, name=stem)
+    digest = hashlib.sha256(data)
+    if path is not None:
+        found, extra = sidecar(path, text, found)
+        digest.update(extra)
     return Document(
         id=doc_id,
-        title=inferred.title or Path(name).stem,
+        title=found.title or stem,
         text=text,
-        source=source,
-        sha256=hashlib.sha256(data).hexdigest(),
-        period=inferred.period,
-        publisher=inferred.publisher,
-        byline=inferred.byline,
+        source=str(path) if path is not None else name,
+        sha256=digest.hexdigest(),
+        page_starts=page_starts,
+        period=found.period,
+        publisher=found.publisher,
+        byline=found.byline,
     )
