@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import OutputError, QuestionError
 from corpus.types import Document
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 #: What each measure is taken of, in the order shown.
 UNITS: tuple[Unit, ...] = ("sentence", "passage")
-MODES: tuple[Mode, ...] = tuple(reversed(get_args(Mode)))
+MODES: tuple[Mode, ...] = ("dense", "lexical", "hybrid")
 #: How many results are looked at: the deepest measure is recall@10.
 DEPTH = 10
 

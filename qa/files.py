@@ -6,7 +6,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -19,7 +19,7 @@ _REASONS = {
     errno.EROFS: "磁盘是只读的",
     errno.EACCES: "没有写入权限",
     errno.EPERM: "没有写入权限",
-    errno.ENOENT: "文件夹不存在",
+    errno.ENOENT: "路径不存在",
     errno.ENOTDIR: "上级路径不是文件夹",
     errno.EISDIR: "它是一个文件夹",
     errno.ENAMETOOLONG: "文件名太长",
@@ -31,8 +31,23 @@ def reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0, error.strerror or str(error))
 
 
+class ResultFile:
+    """What :func:`replacing` gives to write to."""
+
+    def __init__(self, path: Path, file: TextIO) -> None:
+        self._path = path
+        self._file = file
+
+    def write(self, text: str) -> int:
+        """Write ``text``. :raises OutputError: it cannot be written."""
+        # Turned into our own error here and not around the caller's block, whose other errors of the
+        # system (a model file that cannot be read) are not about this file.
+        with _explained(self._path):
+            return self._file.write(text)
+
+
 @contextmanager
-def replacing(path: Path, *, encoding: str = "utf-8", newline: str = "\n") -> Iterator[TextIO]:
+def replacing(path: Path, *, encoding: str = "utf-8", newline: str = "\n") -> Iterator[ResultFile]:
     """Write a text file beside ``path`` and put it in place when the block ends well.
 
     Until then, and where the block raises, whatever was at ``path`` stays as it was. A device or pipe
@@ -43,7 +58,7 @@ def replacing(path: Path, *, encoding: str = "utf-8", newline: str = "\n") -> It
     :param path: its folder must exist.
     :raises OutputError: the file cannot be written.
     """
-    try:
+    with _explained(path):
         # Resolved first, so that replacing a link does not cut it off from its target.
         target = path.resolve()
         if target.is_dir():
@@ -51,24 +66,35 @@ def replacing(path: Path, *, encoding: str = "utf-8", newline: str = "\n") -> It
         direct = target.exists() and not target.is_file()
         draft = target if direct else target.with_name(f".{target.name[:40]}.{os.getpid()}.tmp")
         file = draft.open("w", encoding=encoding, errors="backslashreplace", newline=newline)
-    except OSError as error:
-        raise OutputError(_message(path, error)) from error
     try:
-        with file:
-            yield file
-            file.flush()
-            if not direct:
-                os.fsync(file.fileno())
+        try:
+            yield ResultFile(path, file)
+            with _explained(path):
+                file.flush()
+                if not direct:
+                    os.fsync(file.fileno())
+        finally:
+            with suppress(OSError):  # what could not be flushed fails again when it is closed
+                file.close()
         if not direct:
-            if target.exists():
-                shutil.copymode(target, draft)
-            draft.replace(target)
-    except BaseException as error:
+            with _explained(path):
+                if target.exists():
+                    shutil.copymode(target, draft)
+                draft.replace(target)
+    except BaseException:
         if not direct:
             draft.unlink(missing_ok=True)
-        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
-            raise OutputError(_message(path, error)) from error
         raise
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(_message(path, error)) from error
 
 
 def _message(path: Path, error: OSError) -> str:

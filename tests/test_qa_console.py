@@ -32,7 +32,7 @@ def test_wrapping_loses_nothing_but_spaces_and_keeps_to_the_edge(text: str, colu
     assert "".join("".join(lines).split()) == "".join(text.split())
     # Closing marks may hang over, and a Latin word is not cut.
     for line in lines:
-        body = line.rstrip("，。；：、）？！”》")
+        body = line.rstrip("，。；：、）？！”》 ")
         assert console.width(body) <= columns or len(body.split(" ")[-1]) > columns - 2
 
 
@@ -92,7 +92,7 @@ def test_a_result_replaces_the_old_file_whole_and_keeps_its_mode(tmp_path: Path)
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("error", [ValueError("坏"), KeyboardInterrupt()])
+@pytest.mark.parametrize("error", [ValueError("坏"), KeyboardInterrupt(), FileNotFoundError(2, "别的文件")])
 def test_a_result_that_was_not_finished_leaves_the_old_one(tmp_path: Path, error: BaseException) -> None:
     path = tmp_path / "结果.jsonl"
     path.write_text("旧")
@@ -138,7 +138,7 @@ def test_a_link_keeps_pointing_and_a_device_is_written_to(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("没有/a.txt", "文件夹不存在"), ("f/a.txt", "上级路径不是文件夹"), (".", "它是一个文件夹")],
+    [("没有/a.txt", "路径不存在"), ("f/a.txt", "上级路径不是文件夹"), (".", "它是一个文件夹")],
 )
 def test_a_place_that_cannot_be_written_is_said_in_chinese(tmp_path: Path, name: str, said: str) -> None:
     (tmp_path / "f").write_text("")
