@@ -75,3 +75,26 @@ class Answer:
     confidence: float = 0.0
     resolved: str | None = None
     id: str | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An answer found in the evidence, before it is put into words.
+
+    :param answer: the short answer.
+    :param doc_id: the document; :param start: offset of the verbatim words shown as proof, ``end`` theirs.
+    :param score: how well the place answers the question, higher is better, comparable within a question.
+    :param coverage: weighted share of the question's words that the place accounts for, 0 to 1.
+    :param figures: the figures of the answer, inside the shown words or the ``also`` spans.
+    :param also: further spans to cite, ``(doc_id, start, end)``.
+    """
+
+    answer: str
+    doc_id: str
+    start: int
+    end: int
+    score: float
+    coverage: float
+    figures: tuple[Figure, ...] = ()
+    derivation: Derivation | None = None
+    also: tuple[tuple[str, int, int], ...] = ()

@@ -1,0 +1,223 @@
+"""Answers that the report does not state but implies: previous values, differences, sums, shares, remainders.
+
+Only stated, undamaged figures go in, and only where the arithmetic is exact: a value before a growth *rate* is never
+computed, since rates are rounded and often in constant prices.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from corpus.figures import same_unit
+from corpus.normalize import fold
+from corpus.types import Figure
+from qa.analyze import Analysis
+from qa.evidence import Scene
+from qa.figures import Candidate
+from qa.types import Derivation
+
+#: Finds the best figure for a question given as text, or ``None``.
+Resolve = Callable[[str], Candidate | None]
+
+_SINCE = r"(?:比|较)(?:上年末?|去年|上一?届|上一?年|年初|上年同期|往年|上季度|上月|前一年)"
+_DOWN = re.compile(r"下降|减少|降低|下跌|下滑|回落|缩小|减|降|少")
+_UP = re.compile(r"提高|增加|上升|增长|扩大|提升|上涨|净增|增|多|高")
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A computed answer: what to show, and the candidates whose figures went in."""
+
+    answer: str
+    derivation: Derivation
+    inputs: tuple[Candidate, ...]
+
+
+def usable(figure: Figure) -> bool:
+    """Whether a figure may be computed with: one exact, undamaged value."""
+    return figure.value is not None and figure.upper is None and "source_damaged" not in figure.flags
+
+
+def previous(base: Candidate) -> Computed | None:
+    """The value of the period before, where the sentence states by how much it changed."""
+    figure, scene = base.figure, base.scene
+    if not usable(figure):
+        return None
+    low = scene.segment_start(figure.start)
+    text = scene.slice(low, scene.sentence.end)
+    stop = text.find(";")
+    high = low + stop if stop >= 0 else scene.sentence.end
+    for change in scene.figures:
+        if not (figure.end <= change.start < high) or not usable(change) or change.value is None:
+            continue
+        between = scene.slice(figure.end, change.start)
+        if _other_figure_between(scene, figure, change) or not re.search(_SINCE, between):
+            continue
+        absolute = (
+            change.unit == "百分点" if figure.unit in ("%", "‰") else same_unit(change.unit, figure.unit)
+        )
+        if not absolute and not (figure.unit == "" and change.unit == ""):
+            continue
+        tail = between[-8:]
+        down, up = _last(_DOWN, tail), _last(_UP, tail)
+        if down == up:
+            continue
+        assert figure.value is not None
+        value = figure.value + change.value if down > up else figure.value - change.value
+        sign = "+" if down > up else "−"
+        shown = show(value, figure)
+        formula = f"{number(figure)} {sign} {number(change, like=figure)} = {shown}"
+        return Computed(
+            shown, Derivation(formula, (figure, change)), (base, Candidate(change, scene, base.support, 0))
+        )
+    return None
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((m.start() for m in pattern.finditer(text)), default=-1)
+
+
+def _other_figure_between(scene: Scene, first: Figure, second: Figure) -> bool:
+    """Whether a figure of the same kind stands between, so that the change may be its own."""
+    return any(
+        first.end <= f.start and f.end <= second.start and f.role in ("quantity", "share")
+        for f in scene.figures
+    )
+
+
+def combine(operation: str, first: Candidate, second: Candidate, *, percent: bool = False) -> Computed | None:
+    """``sum``, ``difference`` (larger − smaller), ``ratio`` or ``share`` of two stated figures of one unit."""
+    a, b = first.figure, second.figure
+    if a == b or not usable(a) or not usable(b) or a.value is None or b.value is None:
+        return None
+    if not (same_unit(a.unit, b.unit) or a.unit == b.unit):
+        return None
+    if operation == "sum":
+        shown = show(a.value + b.value, a, b)
+        formula = f"{number(a, b)} + {number(b, a)} = {shown}"
+    elif operation == "difference":
+        high, low = (a, b) if a.value >= b.value else (b, a)
+        assert high.value is not None and low.value is not None
+        shown = show(high.value - low.value, high, low, points=True)
+        formula = f"{number(high, low)} − {number(low, high)} = {shown}"
+    elif operation in ("ratio", "share"):
+        if not b.value:
+            return None
+        quotient = a.value / b.value * (100 if operation == "share" else 1)
+        rounded = quotient.quantize(Decimal("0.01"), ROUND_HALF_UP)
+        unit = "%" if operation == "share" else "倍"
+        shown = f"{plain(rounded)}{unit}"
+        times = " × 100%" if operation == "share" else ""
+        formula = f"{number(a, b)} ÷ {number(b, a)}{times} {'=' if rounded == quotient else '≈'} {shown}"
+    else:
+        return None
+    return Computed(shown, Derivation(formula, (a, b)), (first, second))
+
+
+def total(candidates: list[Candidate]) -> Computed | None:
+    """The sum of stated figures of one unit, in the order of the text."""
+    figures = [c.figure for c in sorted(candidates, key=lambda c: c.figure.start)]
+    if len(figures) < 2 or not all(usable(f) and same_unit(f.unit, figures[0].unit) for f in figures):
+        return None
+    value = sum((f.value for f in figures if f.value is not None), Decimal(0))
+    shown = show(value, *figures)
+    formula = " + ".join(number(f, *figures) for f in figures) + f" = {shown}"
+    return Computed(shown, Derivation(formula, tuple(figures)), tuple(candidates))
+
+
+_SCALE = {"亿": Decimal(10**8), "万": Decimal(10**4), "": Decimal(1)}
+
+
+def scale(*figures: Figure) -> str:
+    """The largest of 亿 and 万 that every figure is printed in, or ``""``."""
+    printed = [next((s for s in ("亿", "万") if s in f.raw), "") for f in figures]
+    return min(printed, key=lambda s: _SCALE[s]) if printed else ""
+
+
+def number(figure: Figure, *others: Figure, like: Figure | None = None) -> str:
+    """A figure as an operand: its value in the scale shared with the others, with its unit."""
+    assert figure.value is not None
+    unit = scale(figure, *others) if like is None else scale(figure, like)
+    return f"{plain(figure.value / _SCALE[unit])}{unit}{_unit(figure)}"
+
+
+def show(value: Decimal, *figures: Figure, points: bool = False) -> str:
+    """A result in the scale and unit of its operands; the difference of two percentages is in 百分点."""
+    unit = scale(*figures)
+    shown = _unit(figures[0])
+    places = max((_places(f, unit) for f in figures), default=0)
+    if points and shown == "%":
+        shown = "个百分点"
+    return f"{value / _SCALE[unit]:.{places}f}{unit}{shown}"
+
+
+def _places(figure: Figure, unit: str) -> int:
+    assert figure.value is not None
+    printed = re.search(r"\.(\d+)", fold(figure.raw))
+    own = next((s for s in ("亿", "万") if s in figure.raw), "")
+    shift = 0
+    while own and _SCALE[own] > _SCALE[unit]:
+        shift += 4
+        own = "万" if own == "亿" else ""
+    return max(0, len(printed.group(1)) - shift) if printed else 0
+
+
+def _unit(figure: Figure) -> str:
+    return "个百分点" if figure.unit == "百分点" else figure.unit
+
+
+def plain(value: Decimal) -> str:
+    """A decimal without exponent or trailing zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+_JOIN = r"(?:和|与|跟|同|、|及|以及)"
+_THEN = r"(?:上年|上一?届|去年|往年|年初|上一年|前一年|之前|原来|以前|同期|上月|上季度|此前)"
+_MORE = r"(?:多|少|高|低|大|小|长|短|快|慢|贵|便宜|超|差)"
+
+
+def operands(analysis: Analysis) -> tuple[str, str] | None:
+    """The two questions that a difference, sum or ratio asks about, or ``None``.
+
+    >>> # 甲县的产值比乙县多多少 → (甲县的产值是多少, 乙县的产值是多少)
+    """
+    question = analysis.question.rstrip("?!。 ")
+    question = re.sub(
+        rf"^(.*?)\(([^()]+?{_JOIN}[^()]+?)\)(.*)$",
+        lambda m: m.group(2) + re.sub(r"^两[^的]{0,3}", "", m.group(1)) + m.group(3),
+        question,
+    )
+    match = re.match(
+        rf"(?P<a>.+?)比(?!例|重|较|率)(?P<b>.+?)(?:要|还|整整)?{_MORE}(?:出|了|多少|几|上|个)", question
+    )
+    if match and not re.match(_THEN, match["b"]):
+        return _pair(match["a"], match["b"])
+    match = re.match(
+        rf"(?P<a>.+?){_JOIN}(?P<b>.+?)(?:之间)?(?:的?差距|的?差额|之差|相差|差了?|加起来|合起来|加在一起|之和|合计|一共|总共|共计|两[者项类个]|共有|共)",
+        question,
+    )
+    if match:
+        return _pair(match["a"], match["b"])
+    match = re.match(r"(?P<a>.+?)是(?P<b>.+?)的(?:几|多少)倍", question)
+    if match:
+        return _pair(match["a"], match["b"])
+    match = re.match(r"(?P<b>.+?)(?:里|中|里面|当中),?(?P<a>.+?)占", question) or re.match(
+        r"(?P<a>.+?)占(?P<b>.+?)的?(?:比例|比重|百分|几成|多少|多大)", question
+    )
+    if match and analysis.operation in (None, "ratio", "share"):
+        return match["a"], match["b"]
+    return None
+
+
+def _pair(a: str, b: str) -> tuple[str, str]:
+    """Give each side the measure that only one of them states: 甲县的产值, 乙县 → 乙县的产值."""
+    a, b = a.strip(",的 "), b.strip(",的 ")
+    if "的" in a and "的" not in b:
+        b = f"{b}的{a.split('的', 1)[1]}"
+    elif "的" in b and "的" not in a:
+        a = f"{a}的{b.split('的', 1)[1]}"
+    return a, b

@@ -1,0 +1,91 @@
+"""Settings: one frozen object; this module alone reads the environment and ``wenju.toml``.
+
+Order of precedence, highest first: keyword arguments to :meth:`Settings.load`, environment variables
+(``WENJU_MODEL``, ``WENJU_THREADS``, ``WENJU_CACHE``), the table ``[wenju]`` of ``wenju.toml`` in the working folder,
+the defaults below.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import ConfigError
+
+ROOT = Path(__file__).resolve().parent.parent
+#: The report that is asked when no index is named.
+BUNDLED_REPORT = ROOT / "data" / "report.txt"
+
+
+def _default_cache() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "wenju"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be set.
+
+    :param model: a sentence-transformers model name or folder; ``""`` is the committed encoder.
+    :param threads: threads of the encoder, 0 for as many as there are cores.
+    :param cache: folder of the bundled report's index.
+    :param max_question_chars: longer questions are refused with an error.
+    :param candidates: sentences taken from the search as possible evidence.
+    :param min_coverage: share of the question's weighted words that the evidence must account for, 0 to 1;
+        chosen on the tuning half of the product's questions (``make bench``).
+    """
+
+    model: str = ""
+    threads: int = 0
+    cache: Path = Path()
+    max_question_chars: int = 500
+    candidates: int = 24
+    min_coverage: float = 0.5
+
+    @classmethod
+    def load(cls, **given: Any) -> Settings:
+        """Settings from the environment and ``wenju.toml``, overridden by ``given``.
+
+        :raises ConfigError: an unknown key, or a value out of range.
+        """
+        values: dict[str, Any] = {"cache": _default_cache(), **_from_toml(Path("wenju.toml"))}
+        for key in ("model", "threads", "cache"):
+            if value := os.environ.get(f"WENJU_{key.upper()}"):
+                values[key] = value
+        values.update(given)
+        unknown = set(values) - {field.name for field in fields(cls)}
+        if unknown:
+            raise ConfigError(f"不认识的设置：{'、'.join(sorted(unknown))}。请对照 README 检查 wenju.toml。")
+        try:
+            values = {
+                field.name: type(field.default)(values[field.name])
+                if not isinstance(field.default, Path)
+                else Path(values[field.name]).expanduser()
+                for field in fields(cls)
+                if field.name in values
+            }
+        except (TypeError, ValueError) as error:
+            raise ConfigError(
+                f"设置的值不对：{error}。请检查 wenju.toml 与 WENJU_ 开头的环境变量。"
+            ) from error
+        settings = cls(**values)
+        if settings.max_question_chars < 1 or settings.candidates < 1 or settings.threads < 0:
+            raise ConfigError("max_question_chars 与 candidates 至少为 1，threads 不能为负。")
+        if not 0 <= settings.min_coverage <= 1:
+            raise ConfigError("min_coverage 必须在 0 与 1 之间。")
+        return settings
+
+
+def _from_toml(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            table = tomllib.load(file).get("wenju", {})
+    except FileNotFoundError:
+        return {}
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"读不了设置文件 {path}：{error}") from error
+    if not isinstance(table, dict):
+        raise ConfigError(f"{path} 里的 wenju 应当是一张表（[wenju]）。")
+    return table

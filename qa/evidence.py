@@ -1,0 +1,220 @@
+"""How well a place in a report speaks of what a question asks: the words it accounts for, and where.
+
+A question's words may be answered for by the words right at the place, by the clauses around it, by its heading, by
+the sentences before, or by the document's own title and publisher, each worth a little less than the one before.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from corpus.normalize import fold
+from corpus.types import Figure, Passage
+from index.search import Index
+from index.types import Hit
+from qa.analyze import Analysis, Term
+
+#: What a word is worth by where it stands; chosen on the tuning half of the product's questions.
+OWN, SEGMENT, SENTENCE, AFTER, HEADING, NEIGHBOUR, DOCUMENT = 1.0, 0.9, 0.6, 0.6, 0.8, 0.5, 0.6
+#: A synonym counts a little less than the word itself, a word found only in part by its share.
+SYNONYM, PARTIAL = 0.9, 0.7
+#: A word that nothing near accounts for better than this is missing.
+MISSING = 0.3
+#: Characters of the same section before the sentence that still count as near.
+NEAR = 160
+_CLAUSE = re.compile(r"(?:[^,;:!?。]|(?<=\d)[,:](?=\d))+[,;:!?。]*|[,;:!?。]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A comma-bounded part of a sentence; offsets into the document, closing punctuation included."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How far a place accounts for a question.
+
+    :param coverage: weighted share of the question's words accounted for, 0 to 1; higher is better.
+    :param precision: share of the place's own words that the question speaks of, 0 to 1; higher is better.
+    :param missing: the words that nothing near the place accounts for.
+    """
+
+    coverage: float
+    precision: float
+    missing: tuple[Term, ...]
+
+
+class Scene:
+    """A sentence with all that surrounds it, folded once; offsets point into the document."""
+
+    def __init__(self, index: Index, sentence: Passage, hit: Hit | None) -> None:
+        self.sentence = sentence
+        self.hit = hit
+        self.document = index.documents[sentence.doc_id]
+        self.section = index.sections[sentence.section_id]
+        self.figures: tuple[Figure, ...] = tuple(
+            index.figures_in(sentence.doc_id, sentence.start, sentence.end)
+        )
+
+    @cached_property
+    def text(self) -> str:
+        """The folded sentence."""
+        return fold(self.sentence.text)
+
+    @cached_property
+    def heading(self) -> str:
+        """The folded heading path."""
+        return fold(" ".join(self.section.heading))
+
+    @cached_property
+    def before(self) -> str:
+        """The folded characters of the same section right before the sentence."""
+        start = max(self.section.start, self.sentence.start - NEAR)
+        return fold(self.document.text[start : self.sentence.start])
+
+    @cached_property
+    def about(self) -> str:
+        """The folded title and publisher."""
+        return fold(f"{self.document.title} {self.document.publisher or ''}")
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The sentence's clauses in order; they tile it."""
+        base = self.sentence.start
+        return tuple(Clause(base + m.start(), base + m.end(), m.group()) for m in _CLAUSE.finditer(self.text))
+
+    def clause_at(self, offset: int) -> Clause:
+        """The clause that holds a document offset of this sentence."""
+        return next((c for c in self.clauses if c.start <= offset < c.end), self.clauses[-1])
+
+    def slice(self, start: int, end: int) -> str:
+        """The folded text between two document offsets of this sentence."""
+        base = self.sentence.start
+        return self.text[max(0, start - base) : max(0, end - base)]
+
+    def segment_start(self, offset: int) -> int:
+        """Where the part of the sentence between semicolons that holds ``offset`` begins."""
+        return self.sentence.start + self.text.rfind(";", 0, max(0, offset - self.sentence.start)) + 1
+
+    def window(self, figure: Figure) -> tuple[int, int]:
+        """The words that belong to one figure alone: from the figure before it to the one after, in its clause."""
+        clause = self.clause_at(figure.start)
+        inside = [
+            f
+            for f in self.figures
+            if clause.start <= f.start < clause.end and f.role not in ("name", "threshold")
+        ]
+        start = max([clause.start, *(f.end for f in inside if f.end <= figure.start)])
+        end = min([clause.end, *(f.start for f in inside if f.start >= figure.end)])
+        comma = self.slice(figure.end, end).find("、")
+        if comma >= 0 and end < clause.end:
+            end = figure.end + comma
+        comma = self.slice(start, figure.start).find("、")
+        if comma >= 0 and start > clause.start:
+            start += comma + 1
+        return start, end
+
+    def support(self, analysis: Analysis, rarity: Rarity, start: int, end: int, *, own: str = "") -> Support:
+        """How far the question's words are accounted for around ``[start, end)`` of the document.
+
+        :param own: words that belong to the place besides its text, such as a figure's subject.
+        """
+        segment = self.segment_start(start)
+        mine = fold(own) + " " + self.slice(start, end)
+        places = [
+            (place, worth)
+            for place, worth in (
+                (mine, OWN),
+                (self.slice(segment, start), SEGMENT),
+                (self.heading, HEADING),
+                (self.slice(self.sentence.start, segment), SENTENCE),
+                (self.slice(end, self.sentence.end), AFTER),
+                (self.about, DOCUMENT),
+                (self.before, NEIGHBOUR),
+            )
+            if place
+        ]
+        got = total = 0.0
+        missing = []
+        for term in analysis.terms:
+            weight = term.weight * rarity.weight(term.text)
+            best = max(found(term, place) * worth for place, worth in places)
+            got += weight * best
+            total += weight
+            if best < MISSING:
+                missing.append(term)
+        return Support(got / total if total else 0.0, precision(mine, analysis), tuple(missing))
+
+
+def found(term: Term, text: str) -> float:
+    """How far ``text`` has the term: 1 the word itself, less for a synonym or a part of it, 0 for nothing."""
+    if term.text in text:
+        return 1.0
+    if any(form in text for form in term.forms[1:]):
+        return SYNONYM
+    return PARTIAL * overlap(term.text, text)
+
+
+def overlap(word: str, text: str) -> float:
+    """Share of the word's characters that stand in the text in runs of two or more, 0 to 1."""
+    covered = i = 0
+    while i < len(word) - 1:
+        length = 0
+        while i + length < len(word) and word[i : i + length + 1] in text:
+            length += 1
+        if length >= 2:
+            covered += length
+        i += max(1, length)
+    return covered / len(word) if word else 0.0
+
+
+def precision(place: str, analysis: Analysis) -> float:
+    """Share of the place's Han characters that the question has too, as words, synonyms or bigrams."""
+    han = [i for i, char in enumerate(place) if "\u4e00" <= char <= "\u9fff"]
+    if not han:
+        return 0.0
+    known: set[int] = set()
+    for term in analysis.terms:
+        for form in term.forms:
+            for match in re.finditer(re.escape(form), place):
+                known.update(range(*match.span()))
+    for i in range(len(place) - 1):
+        if place[i : i + 2] in analysis.question:
+            known.update((i, i + 1))
+    return sum(i in known for i in han) / len(han)
+
+
+class Rarity:
+    """How telling a word is, from how many sentences of the index hold its rarest bigram."""
+
+    def __init__(self, sentences: tuple[Passage, ...]) -> None:
+        self._count: Counter[str] = Counter()
+        for sentence in sentences:
+            text = fold(sentence.text)
+            self._count.update({text[i : i + 2] for i in range(len(text) - 1)} | set(text))
+        self._total = max(2, len(sentences))
+
+    def frequency(self, word: str) -> int:
+        """An upper bound on the number of sentences that hold the word."""
+        if len(word) < 2:
+            return self._count[word]
+        return min(self._count[word[i : i + 2]] for i in range(len(word) - 1))
+
+    def weight(self, word: str) -> float:
+        """0.4 for a word in every sentence, 1 for one that occurs nowhere."""
+        return 1.0 - 0.6 * min(1.0, math.log1p(self.frequency(word)) / math.log1p(self._total))
+
+
+def scenes(index: Index, hits: list[Hit]) -> Iterator[Scene]:
+    """The scene of each hit, best first."""
+    for hit in hits:
+        yield Scene(index, hit.passage, hit)
