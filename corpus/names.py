@@ -24,7 +24,9 @@ class Name:
 _ORDINAL = re.compile(
     rf"第 ?(?P<n>\d{{1,4}}|{_CN}{{1,5}})(?: ?(?P<u>届|批次|批|次|位|名|个|条|号|期|季度|季|轮|产业|书记|章|节|款|项|类|部|版|集|页|卷|代|阶段|方面|步|线|站|场))?"
 )
-_SESSION = re.compile(rf"(?:{_CN}{{1,3}}|\d{{1,2}})(?:届(?=[一二三四五六七]?[次中]|人大|政协|全国|全会|中央|委员|常委|市委|省委|县委)|(?:次|中)(?:会议|全会|全体会议|代表大会))")
+_SESSION = re.compile(
+    rf"(?:{_CN}{{1,3}}|\d{{1,2}})(?:届(?=[一二三四五六七]?[次中]|人大|政协|全国|全会|中央|委员|常委|市委|省委|县委)|(?:次|中)(?:会议|全会|全体会议|代表大会))"
+)
 _CONGRESS = re.compile(r"(?:十[一二三四五六七八九]|二十)大(?![类项个家类])")
 _FORWARD = (
     re.compile(r"\d+(?:\.\d+)?(?: ?\+ ?(?:\d+|[a-z]+))+"),  # 1+4+n
@@ -39,13 +41,17 @@ _FORWARD = (
     re.compile(r"\d+(?:·\d+)+"),
 )
 _LETTERED = re.compile(r"\d+(?:\.\d+)?[-+/]?[a-z][a-z0-9.+/-]*级?")
-_UNIT_LETTERS = re.compile(r"\d+(?:\.\d+)? ?(?:gb|tb|mb|kb|kg|km|cm|mm|kw|mw|gw|kwh|ml|mg|km2|m2|m3|mbps|gbps|ghz|mhz|ha|pct)(?![a-z0-9])")
-_LETTERS_BEFORE = re.compile(r"[a-z][a-z0-9]*(?:[-+./_]?[a-z0-9]+)*[-+./_]?$")
+_UNIT_LETTERS = re.compile(
+    r"\d+(?:\.\d+)? ?(?:gb|tb|mb|kb|kg|km|cm|mm|kw|mw|gw|kwh|ml|mg|km2|m2|m3|mbps|gbps|ghz|mhz|ha|pct)(?![a-z0-9])"
+)
+_LETTERS_BEFORE = re.compile(r"[a-z](?:[a-z0-9]|[-+./_](?=[a-z0-9]))*[-+./_]?$")
 _TAIL = re.compile(r"[\w.+/@-]*", re.ASCII)
 _MARK = re.compile(r"\d{1,3}(?:\.\d{1,2})*(?:、|\. |\.(?=[一-龥\"《])|\)(?!\d))")
 _NOTE = re.compile(r"\d{1,3}\]")
 _BRACKETED = re.compile(r"\d{1,2}\)")
-_LABELLED = re.compile(r"(?:附件|附表|附录|图表?|表|专栏|栏目|邮编|邮政编码|电话|传真|手机|热线|帐号|账号|编号|代码|证号|qq|微信)[:号为是]{0,2} ?$")
+_LABELLED = re.compile(
+    r"(?:附件|附表|附录|图表?|表|专栏|栏目|邮编|邮政编码|电话|传真|手机|热线|帐号|账号|编号|代码|证号|qq|微信)[:号为是]{0,2} ?$"
+)
 _LONG = re.compile(r"\d{8,}(?![\d.,]|[万亿]|[个人名家户元吨件次亩])")
 _BARE_RANGE = re.compile(r"\d+-\d+(?![\d.%‰万亿]| ?[一-龥])")
 _ROAD = re.compile(r"(?<=道)\d+(?=线)|\d+(?=国道|省道|县道)")
@@ -55,7 +61,9 @@ _IDIOM = re.compile(
     r"|八项规定|[一二三四五六七]位一体|三次产业|一个中国|一年一度|一次性|三个之最|一个时期|一次又一次|两个责任|三级[甲乙特]等|二级[甲乙]等|一天天|一件件|一项项|一个个|一次次|一家家|两次全会"
     r"|三门峡|三台县|五家渠|六枝|五台|三元区|三明|七台河|四个方?面面"
 )
-_LEVELS = re.compile(r".{0,2}(?:体系|架构|网络|联动|组织|机制|管理|书记|党组织|平台|服务|医疗卫生|便民|政务|孵化)")
+_LEVELS = re.compile(
+    r".{0,2}(?:体系|架构|网络|联动|组织|机制|管理|书记|党组织|平台|服务|医疗卫生|便民|政务|孵化)"
+)
 _PLACES = re.compile(r"[省市区县乡镇街村旗盟州国盟部厅局]{2,}$")
 
 
@@ -87,7 +95,9 @@ def read(text: str, start: int, floor: int) -> Name | None:
     for pattern in _FORWARD:
         match = pattern.match(text, start)
         if match:
-            bracketed = before in "[(" and before and "]" in match[0] + ")" and ("]" in match[0] or ")" in match[0])
+            bracketed = (
+                before in "[(" and before and "]" in match[0] + ")" and ("]" in match[0] or ")" in match[0])
+            )
             return Name(start - 1 if bracketed else start, match.end())
     if after_letter(text, start):
         window = text[max(floor, start - 24) : start]
@@ -98,9 +108,11 @@ def read(text: str, start: int, floor: int) -> Name | None:
         match = _LETTERED.match(text, start)
         if match:
             return Name(start, match.end())
-    if (not text[:start].rsplit("\n", 1)[-1].strip() if start - max(text.rfind("\n", 0, start), -1) < 8 else False) and (
-        match := _MARK.match(text, start)
-    ):
+    if (
+        not text[:start].rsplit("\n", 1)[-1].strip()
+        if start - max(text.rfind("\n", 0, start), -1) < 8
+        else False
+    ) and (match := _MARK.match(text, start)):
         return Name(start, match.end())
     for pattern in (_LONG, _BARE_RANGE, _ROAD):
         match = pattern.match(text, start)
