@@ -9,28 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus import loaders
 from corpus.errors import SearchIndexError, SourceError
+from corpus.figures import figures
 from corpus.passages import passages
 from corpus.split import split
-from corpus.types import Document, Figure, Passage
+from corpus.types import Document, Figure, Passage, Section, Sentence
 from index import folder
 from index.contents import Contents
 from index.lexical import Lexical
 from index.manifest import Manifest
-from index.search import Index, sentence_units
+from index.search import Index
+from index.store import Vector
 from index.tokenize import tokens
 from index.types import Unit
-
-try:
-    from corpus.figures import figures
-except ImportError:  # until the ledger lands
-
-    def figures(document, outline):  # type: ignore
-        return ()
-
+from index.units import in_context, sentence_units
 
 if TYPE_CHECKING:
     from index.embed import Encoder
@@ -73,7 +67,7 @@ def build_documents(
     *,
     encoder: Encoder,
     progress: Progress | None = None,
-    known: Mapping[str, NDArray[np.float32]] | None = None,
+    known: Mapping[str, Vector] | None = None,
 ) -> Index:
     """Make an index in memory.
 
@@ -84,32 +78,34 @@ def build_documents(
     if len({document.id for document in documents}) < len(documents):
         raise ValueError("document ids must be unique")
     outlines = []
-    all_passages: list[Passage] = []
-    all_figures: list[Figure] = []
+    found_passages: list[Passage] = []
+    found_figures: list[Figure] = []
     for done, document in enumerate(documents):
         _tell(progress, "切分", done, len(documents))
         outline = split(document)
         outlines.append(outline)
-        all_passages += passages(document, outline)
-        all_figures += figures(document, outline)
+        found_passages += passages(document, outline)
+        found_figures += figures(document, outline)
     _tell(progress, "切分", len(documents), len(documents))
     sections = tuple(chain.from_iterable(outline.sections for outline in outlines))
     sentences = tuple(chain.from_iterable(outline.sentences for outline in outlines))
-    units: dict[Unit, Sequence[Passage]] = {"passage": all_passages, "sentence": sentence_units(sentences)}
-    vectors = _encode(units, encoder, progress, known or {})
-    lexical = {}
-    for done, (unit, items) in enumerate(units.items()):
-        _tell(progress, "分词", done, len(units))
-        lexical[unit] = Lexical.build([tokens(item.text) for item in items])
-    _tell(progress, "分词", len(units), len(units))
+    items = _items(found_passages, sentences)
+    texts = _texts(items, sections)
+    titles = {document.id: tokens(document.title) for document in documents}
     contents = Contents(
-        tuple(documents), sections, sentences, tuple(all_passages), tuple(all_figures), vectors, lexical
+        documents=tuple(documents),
+        sections=sections,
+        sentences=sentences,
+        passages=tuple(found_passages),
+        figures=tuple(found_figures),
+        vectors=_encode(texts, encoder, progress, known or {}),
+        lexical=_count(items, texts, titles, progress),
     )
     counts = {
         "sections": len(sections),
         "sentences": len(sentences),
-        "passages": len(all_passages),
-        "figures": len(all_figures),
+        "passages": len(found_passages),
+        "figures": len(found_figures),
     }
     return Index(contents, encoder=encoder, manifest=Manifest.of(documents, encoder, counts))
 
@@ -155,44 +151,66 @@ def document_ids(files: Sequence[Path]) -> list[str]:
         depths = deeper
 
 
-def _known_vectors(index_dir: Path, encoder: Encoder) -> dict[str, NDArray[np.float32]]:
+def _known_vectors(index_dir: Path, encoder: Encoder) -> dict[str, Vector]:
     """The vectors of an older index's texts, where the same model made them."""
     try:
-        manifest, contents = folder.read(index_dir, check=lambda manifest: None)
+        manifest, old = folder.read(index_dir, check=lambda manifest: None)
     except SearchIndexError:
         return {}
     if manifest.fingerprint != encoder.fingerprint:
         return {}
-    units: dict[Unit, Sequence[Passage]] = {
-        "passage": contents.passages,
-        "sentence": sentence_units(contents.sentences),
-    }
+    texts = _texts(_items(old.passages, old.sentences), old.sections)
     return {
-        item.text: vector
-        for unit, items in units.items()
-        for item, vector in zip(items, contents.vectors[unit], strict=True)
+        text: vector for unit in texts for text, vector in zip(texts[unit], old.vectors[unit], strict=True)
     }
+
+
+def _items(found: Sequence[Passage], sentences: Sequence[Sentence]) -> dict[Unit, Sequence[Passage]]:
+    return {"passage": found, "sentence": sentence_units(sentences)}
+
+
+def _texts(items: Mapping[Unit, Sequence[Passage]], sections: Sequence[Section]) -> dict[Unit, list[str]]:
+    by_id = {section.id: section for section in sections}
+    return {unit: [in_context(item, by_id[item.section_id]) for item in items[unit]] for unit in items}
 
 
 def _encode(
-    units: Mapping[Unit, Sequence[Passage]],
+    texts: Mapping[Unit, Sequence[str]],
     encoder: Encoder,
     progress: Progress | None,
-    known: Mapping[str, NDArray[np.float32]],
-) -> dict[Unit, NDArray[np.float32]]:
+    known: Mapping[str, Vector],
+) -> dict[Unit, Vector]:
     """Vectors of every unit; equal texts are encoded once and share a vector."""
-    wanted = dict.fromkeys(item.text for items in units.values() for item in items)
-    new = [text for text in wanted if text not in known]
+    new = [text for text in dict.fromkeys(chain.from_iterable(texts.values())) if text not in known]
     _tell(progress, "编码", 0, len(new))
     encoded = encoder.encode_documents(new, progress=lambda done, total: _tell(progress, "编码", done, total))
-    vectors = {
-        **{text: known[text] for text in wanted if text in known},
-        **dict(zip(new, encoded, strict=True)),
-    }
+    vectors = {**known, **dict(zip(new, encoded, strict=True))}
     return {
-        unit: np.array([vectors[item.text] for item in items], np.float32).reshape(-1, encoder.dim)
-        for unit, items in units.items()
+        unit: np.array([vectors[text] for text in texts[unit]], np.float32).reshape(-1, encoder.dim)
+        for unit in texts
     }
+
+
+def _count(
+    items: Mapping[Unit, Sequence[Passage]],
+    texts: Mapping[Unit, Sequence[str]],
+    titles: Mapping[str, list[str]],
+    progress: Progress | None,
+) -> dict[Unit, Lexical]:
+    """BM25 of every unit's text, with its document's title, which tells alike reports apart."""
+    total = sum(map(len, texts.values()))
+    lexical: dict[Unit, Lexical] = {}
+    done = 0
+    for unit in texts:
+        counted = []
+        for item, text in zip(items[unit], texts[unit], strict=True):
+            if done % 1000 == 0:
+                _tell(progress, "分词", done, total)
+            counted.append([*tokens(text), *titles[item.doc_id]])
+            done += 1
+        lexical[unit] = Lexical.build(counted)
+    _tell(progress, "分词", total, total)
+    return lexical
 
 
 def _tell(progress: Progress | None, stage: str, done: int, total: int) -> None:

@@ -63,7 +63,8 @@ def write(index_dir: Path, contents: Contents, manifest: Manifest) -> Manifest:
                 if _ours(index_dir) != data.name:  # an interrupt may come just after the rename
                     shutil.rmtree(data, ignore_errors=True)
                 raise
-            os.fsync(folder)
+            with contextlib.suppress(OSError):  # the new index is in place, only perhaps not yet on the disk
+                os.fsync(folder)
             _clean(index_dir, keep=data.name)
     except OSError as error:
         raise IndexNotWritable(_why_not(index_dir, error)) from error

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    import bm25s
+    import bm25s  # type: ignore[import-untyped]
 
-#: BM25's term saturation and length normalisation; the values are bm25s' own defaults.
-K1 = 1.5
-B = 0.75
+#: BM25's term saturation and length normalisation, chosen by ``benchmarks/fusion_weights.py``.
+K1 = 0.8
+B = 0.4
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,16 @@ class Lexical:
             return np.zeros(self.size, np.float32)
         scores: NDArray[np.float32] = self._bm25.get_scores_from_ids(ids)
         return scores
+
+    def ceiling(self, tokens: Sequence[str]) -> float:
+        """What no unit's score can exceed: every token found, each as often as one likes.
+
+        A token that no unit has counts as the rarest would, since a unit about the question should
+        have it.
+        """
+        columns = np.array([self._columns.get(token, -1) for token in tokens], np.int64)
+        holders = np.where(columns < 0, 0, np.diff(self.indptr, append=0)[columns])
+        return float(np.log1p((self.size - holders + 0.5) / (holders + 0.5)).sum())
 
 
 def _bm25(k1: float = K1, b: float = B) -> bm25s.BM25:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from corpus.types import Document
     from index.embed import Encoder
 
-#: Layout of the folder; bumped whenever an older program could not read what a newer one wrote.
-FORMAT = 1
+#: Layout of the folder and what its vectors are of; bumped whenever either changes.
+FORMAT = 2
 _KIND = "wenju-index"
 
 

@@ -38,7 +38,11 @@ class VectorStore:
         among = self.size if rows is None else len(rows)
         if min(k, among) < 1:
             return np.zeros(0, np.int64)
-        chosen = None if rows is None else faiss.SearchParameters(sel=faiss.IDSelectorBatch(rows))
+        chosen = None
+        if rows is not None:
+            selector = faiss.IDSelectorBatch(rows)  # a name of its own: FAISS does not keep it alive
+            chosen = faiss.SearchParameters()
+            chosen.sel = selector
         found: NDArray[np.int64] = self._index.search(query[None], min(k, among), params=chosen)[1][0]
         return found
 

@@ -18,7 +18,7 @@ from corpus.normalize import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import jieba
+    import jieba  # type: ignore[import-untyped]
 
 #: Bumped whenever the same text gives other tokens; part of the index's splitter fingerprint.
 VERSION = "1"
@@ -37,23 +37,33 @@ _jieba: jieba.Tokenizer | None = None
 
 
 def tokens(text: str) -> list[str]:
-    """All search tokens of ``text``, with repeats: words first, then bigrams.
+    """All search tokens of ``text``, with repeats: words, then bigrams, then characters.
 
-    >>> tokens("发展乡村旅游")
-    ['发展', '乡村', '旅游', '乡村旅游', '发展', '展乡', '乡村', '村旅', '旅游']
+    >>> tokens("增收，5.2%")
+    ['增收', '5.2', '增收', '增', '收']
     """
-    runs = list(_runs(fold(text)))
-    return [*_words(runs), *_bigrams(runs)]
+    return [*words(text), *bigrams(text), *characters(text)]
 
 
 def words(text: str) -> list[str]:
     """jieba's search-mode words, numbers (thousands separators dropped) and Latin words, in order."""
-    return list(_words(_runs(fold(text))))
+    found: list[str] = []
+    for kind, run in _runs(text):
+        if kind == "han":
+            found.extend(_cutter().cut_for_search(run, HMM=False))
+        else:
+            found.append(run.replace(",", ""))
+    return found
 
 
 def bigrams(text: str) -> list[str]:
-    """Neighbouring pairs of Han characters (a lone one stands for itself), in order."""
-    return list(_bigrams(_runs(fold(text))))
+    """Neighbouring pairs of Han characters, in order."""
+    return [run[at : at + 2] for kind, run in _runs(text) if kind == "han" for at in range(len(run) - 1)]
+
+
+def characters(text: str) -> list[str]:
+    """Single Han characters, in order: what is left in common where two texts abbreviate differently."""
+    return [character for kind, run in _runs(text) if kind == "han" for character in run]
 
 
 def user_dict_sha256() -> str:
@@ -61,28 +71,9 @@ def user_dict_sha256() -> str:
     return hashlib.sha256(USER_DICT.read_bytes()).hexdigest()
 
 
-def _runs(folded: str) -> Iterator[tuple[str, str]]:
-    for match in _RUN.finditer(folded):
+def _runs(text: str) -> Iterator[tuple[str, str]]:
+    for match in _RUN.finditer(fold(text)):
         yield match.lastgroup or "", match.group()
-
-
-def _words(runs: Iterator[tuple[str, str]] | list[tuple[str, str]]) -> Iterator[str]:
-    cutter = _cutter()
-    for kind, run in runs:
-        if kind == "han":
-            yield from cutter.cut_for_search(run, HMM=False)
-        else:
-            yield run.replace(",", "")
-
-
-def _bigrams(runs: Iterator[tuple[str, str]] | list[tuple[str, str]]) -> Iterator[str]:
-    for kind, run in runs:
-        if kind != "han":
-            continue
-        if len(run) == 1:
-            yield run
-        for start in range(len(run) - 1):
-            yield run[start : start + 2]
 
 
 def _cutter() -> jieba.Tokenizer:
