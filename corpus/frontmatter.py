@@ -17,7 +17,7 @@ _SIGNATURE_LINES = 8
 _HAN = "\u3400-\u9fff"
 _ENDERS = "。！？；!?;，,、"
 _SUFFIX = (
-    "局|厅|部|院|署|人民政府|办公厅|办公室|委员会|总队|调查队|集团|公司|协会|学会|研究所|中心|大学|学院|"
+    "(?<![布格全大结开新])局|厅|(?<![干内外全局东西南北中])部|院|(?<!部)署|人民政府|办公厅|办公室|委员会|总队|调查队|集团|公司|协会|学会|研究所|中心|大学|学院|"
     "银行|法院|检察院|党委|市委|省委|县委|区委|自治区|领导小组|指挥部|日报社?|晚报|新华社|报社"
 )
 ORGANISATION = re.compile(rf"[{_HAN}（）()·]{{1,28}}(?:{_SUFFIX})")
@@ -28,7 +28,7 @@ DAY = re.compile(
 )
 #: A document number, 某办发〔2024〕5号.
 _NUMBERED = re.compile(r"(?:[〔\[（(【]\d{4}[〕\]）)】]|\d{4}年)\s?第?\s?\d+\s?号")
-_DATED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日(?:$|\s)")
+_DATED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日(?:$|(?=\s))")
 #: Lines that a web page or an editor puts beside the text.
 LABELLED = re.compile(
     r"[（(]?(?:来源|信息来源|稿源|作者|记者|编辑|责任编辑|责编|审核|校对|发布时间|发布日期|发布机构|发布单位|时间|日期|"
@@ -38,7 +38,7 @@ LABELLED = re.compile(
 CREDIT = re.compile(r"(?:[本\u3400-\u9fff]{0,14})?(?:记者|通讯员)[ \u3000：:]?[^，。；]{2,30}")
 #: A speaker under a title: 市长　某某某.
 _SPEAKER = re.compile(
-    r"[\u3400-\u9fff]{0,12}(?:[长书员表席记者]|书记|主任|专员)[ \u3000]{1,4}[\u3400-\u9fff]{1,4}(?:[ \u3000][\u3400-\u9fff])?"
+    rf"[{_HAN}]{{0,12}}(?:[长席者员]|书记|主任)[ \u3000]{{1,4}}[{_HAN}]{{1,4}}(?:[ \u3000][{_HAN}])?"
 )
 #: What a title ends with: the genres of Chinese official and press writing.
 _GENRE = re.compile(
@@ -46,6 +46,12 @@ _GENRE = re.compile(
     r"纪要|总结|计划|要点|指南|标准|倡议书|公开信|措施|年报|季报|月报|简报|规则|章程|政策|清单|草案|概况)"
     r"(?:[（(].{1,20}[）)])?(?:\[\d+\])?$"
 )
+#: A caption of a figure or table, or an entry in the list of annexes.
+_CAPTION = re.compile(
+    r"图片|附件[：:].|"
+    r"[（(]?(?:附?[图表]|资料图片?|附件)\s?[\d一二三四五六七八九十]*(?:[-—.．]\d+)?[\s\u3000：:](?=.)"
+)
+_YAML_TITLE = re.compile(r"title\s*[：:]\s*[\"']?")
 #: A footnote mark at the end of a title or heading.
 _NOTE = re.compile(r"(?:\[\d{1,3}\]|[①-⑳*])+$")
 _BREAK = re.compile(r"\s*\n\s*")
@@ -64,6 +70,7 @@ def clean(text: str) -> str:
     text = text.strip()
     if text.startswith("#"):
         text = text.lstrip("#").rstrip("#").strip()
+    text = _YAML_TITLE.sub("", text).rstrip("\"'") if _YAML_TITLE.match(text) else text
     if len(text) > 4 and text.startswith("**") and text.endswith("**"):
         text = text[2:-2].strip()
     text = _BREAK.sub("", text)
@@ -84,6 +91,8 @@ def is_label(content: str) -> bool:
         or LABELLED.match(content)
         or CREDIT.fullmatch(content)
         or _SPEAKER.fullmatch(content)
+        or _CAPTION.match(content)
+        or content.startswith(("- ", "* ", "+ ", "> "))
         or content.startswith(("——", "--", "──"))
         or (content[0] in "（(" and content[-1] in "）)")
         or content[-1] in "：:"
@@ -92,8 +101,8 @@ def is_label(content: str) -> bool:
 
 
 def is_organisation(content: str) -> bool:
-    """Whether a bare line is the name of one or more organisations, apart from a word like 文件."""
-    names = content.removesuffix("文件").split()
+    """Whether a bare line is the name of one or more organisations, apart from 文件 or a date."""
+    names = _DATED.sub("", content).removesuffix("文件").split()
     return bool(names) and all(ORGANISATION.fullmatch(name) for name in names)
 
 
@@ -103,8 +112,9 @@ def front(text: str, paragraphs: Sequence[Paragraph]) -> Front:
     The title is the line that ends as titles do (公报, 通知, …), else the first that is neither an
     organisation nor a label. A text that opens with a sentence has none.
     """
+    skipped, title = _yaml(text, paragraphs)
     lines: list[str] = []
-    for paragraph in paragraphs[: _FRONT_LINES + 1]:
+    for paragraph in paragraphs[skipped : skipped + _FRONT_LINES + 1]:
         content = text[paragraph.start : min(paragraph.end, paragraph.start + _LENGTH + 1)]
         mark = mark_of(content)
         first = mark is not None and mark.rank == 1 and not lines
@@ -117,8 +127,18 @@ def front(text: str, paragraphs: Sequence[Paragraph]) -> Front:
     titles = [n for n, line in enumerate(lines) if not is_label(line) and not is_organisation(line)]
     if not titles and len(lines) == 1 and not is_label(lines[0]):
         titles = [0]
-    genre = [n for n in titles if _GENRE.search(clean(lines[n]))]
-    return Front(len(lines), (genre or titles or [None])[0])
+    best = [n for n in titles if _GENRE.search(clean(lines[n]))] or titles
+    return Front(skipped + len(lines), skipped + best[0] if best else title)
+
+
+def _yaml(text: str, paragraphs: Sequence[Paragraph]) -> tuple[int, int | None]:
+    """How many paragraphs a Markdown file's metadata has, between ``---`` lines; its title line's number."""
+    lines = [text[p.start : min(p.end, p.start + _LENGTH)] for p in paragraphs[: 4 * _FRONT_LINES]]
+    if not lines or lines[0] != "---" or "---" not in lines[1:]:
+        return 0, None
+    close = lines.index("---", 1)
+    titles = [n for n in range(1, close) if _YAML_TITLE.match(lines[n])]
+    return close + 1, titles[0] if titles else None
 
 
 def signature(text: str, paragraphs: Sequence[Paragraph]) -> int:
@@ -132,10 +152,8 @@ def signature(text: str, paragraphs: Sequence[Paragraph]) -> int:
         content = text[paragraphs[n].start : min(paragraphs[n].end, paragraphs[n].start + _LENGTH + 1)]
         if not is_line(content) or mark_of(content):
             break
-        if DAY.fullmatch(content):
-            dated = True
-            first = n
-        elif is_organisation(content):
+        if DAY.fullmatch(content) or is_organisation(content):
+            dated = dated or _DATED.search(content) is not None or DAY.fullmatch(content) is not None
             first = n
         elif not is_label(content):
             break

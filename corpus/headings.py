@@ -26,9 +26,6 @@ _ENDERS = "。！？；!?;"
 _APPENDIX = re.compile(
     r"(?:注释?|附注|尾注|名词解释|数据来源|资料来源|参考文献|附[件录表]\s?[\d一二三四五六七八九十]{0,2})[：:]?"
 )
-_CAPTION = re.compile(
-    r"图片|[（(]?(?:附?[图表]|资料图片?)\s?[\d一二三四五六七八九十]+(?:[-—.．]\d+)?(?!\w*、)"
-)
 _COLON = re.compile(r"[^\s。！？；!?;，,：:]{2,20}(?=[：:]\S)")
 _SPACED = re.compile(r"[^\s。！？；!?;，,：:]{1,15}[\u3400-\u9fff”》）](?=\s+\S{10})")
 _ARTICLE_NAME = re.compile(r"\s*[【（(\[][^】）)\]]{2,20}[】）)\]]")
@@ -56,7 +53,8 @@ class Heading:
 class Block:
     """A paragraph with what the outline needs to know of it.
 
-    :param content: its text.
+    :param content: its text in simplified characters, to decide by.
+    :param shown: its text as it is.
     :param sentences: offsets into the document's text.
     :param plain: whether it cannot be a heading: a table's row, code, the title block, the signature.
     """
@@ -64,6 +62,7 @@ class Block:
     start: int
     end: int
     content: str
+    shown: str
     sentences: tuple[tuple[int, int], ...]
     mark: Mark | None
     plain: bool
@@ -81,20 +80,24 @@ class Block:
         return self.plain or len(self.content) > MAX_LINE or self.content[-1] in _ENDERS + "…：:"
 
 
-def blocks(text: str, paragraphs: Sequence[Paragraph]) -> tuple[list[Block], int | None, int]:
+def blocks(
+    text: str, simplified: str, paragraphs: Sequence[Paragraph]
+) -> tuple[list[Block], int | None, int]:
     """The paragraphs with their sentences.
 
+    :param text: the canonical text.
+    :param simplified: the same in simplified characters.
     :return: the blocks; the number of the title's, or ``None``; the number of the signature's first
         (their count where there is none).
     """
-    block = front(text, paragraphs)
-    signed = signature(text, paragraphs)
+    block = front(simplified, paragraphs)
+    signed = signature(simplified, paragraphs)
     found = []
     fenced = False
     for n, paragraph in enumerate(paragraphs):
-        content = text[paragraph.start : paragraph.end]
+        content = simplified[paragraph.start : paragraph.end]
         fence = _FENCE.match(content) is not None
-        plain = paragraph.table or fenced or fence or n == block.title or n >= signed
+        never = paragraph.table or fenced or fence or n == block.title or n >= signed
         fenced ^= fence
         whole = paragraph.table or n == block.title
         sentences = [(paragraph.start, paragraph.end)] if whole else None
@@ -103,9 +106,10 @@ def blocks(text: str, paragraphs: Sequence[Paragraph]) -> tuple[list[Block], int
                 paragraph.start,
                 paragraph.end,
                 content,
+                text[paragraph.start : paragraph.end],
                 tuple(sentences or sentence_spans(text, paragraph.start, paragraph.end)),
-                None if plain else mark_of(content[:60]),
-                plain
+                None if never else mark_of(content[:60]),
+                never
                 or (n < block.stop and (n < block.stop - 1 or is_label(content) or is_organisation(content))),
             )
         )
@@ -126,16 +130,16 @@ def headings(found: Sequence[Block], signed: int) -> list[Heading | None]:
             markdown = markdown or block.mark.rank <= _MARKDOWN
         elif block.line and after is not None and _RULE.fullmatch(after.content):
             lines[n] = Heading(
-                clean(block.content), block.start, block.end, 1 if after.content[0] == "=" else 2
+                clean(block.shown), block.start, block.end, 1 if after.content[0] == "=" else 2
             )
             markdown = True
     _settle(found, lines)
-    bare = [n for n in range(len(found)) if lines[n] is None and _bare(found, n, markdown)]
+    bare = [n for n in range(len(found)) if lines[n] is None and _bare(found, n, markdown, signed)]
     rank = _bare_rank(found, lines, bare)
     for n in bare:
         block = found[n]
         level = TOP if _APPENDIX.fullmatch(block.content) else rank + (0.1 if n - 1 in bare else 0)
-        lines[n] = Heading(clean(block.content).rstrip("：:"), block.start, block.end, level)
+        lines[n] = Heading(clean(block.shown).rstrip("：:"), block.start, block.end, level)
     if signed < len(found):
         lines[signed] = Heading("", found[signed].start, found[signed].start, UP)
     return lines
@@ -146,26 +150,26 @@ def _marked(found: Sequence[Block], n: int, block: Block, mark: Mark) -> Heading
     start, content = block.start, block.content
     item = Heading("", start, start, mark.rank)
     if mark.rank <= _MARKDOWN:
-        return Heading(clean(content), start, block.end, mark.rank)
+        return Heading(clean(block.shown), start, block.end, mark.rank)
     rest = content[mark.length :]
     if mark.rank == ARTICLE:
         name = _ARTICLE_NAME.match(rest)
         length = mark.length + (name.end() if name else 0)
         return Heading(
-            clean(content[:length]), start, block.end if length == len(content) else start, mark.rank
+            clean(block.shown[:length]), start, block.end if length == len(content) else start, mark.rank
         )
     if len(block.sentences) == 1 and len(content) <= MAX_LINE:
         if content[-1] not in "；;，,、" and _headed(found, n):
-            return Heading(clean(content).rstrip("。：:"), start, block.end, mark.rank)
+            return Heading(clean(block.shown).rstrip("。：:"), start, block.end, mark.rank)
         return item
     first_end = block.sentences[0][1]
     first = content[: first_end - start]
     if len(block.sentences) > 1 and len(first) - mark.length <= MAX_RUN_IN and first[-1] in "。！？!?":
-        return Heading(clean(first).rstrip("。"), start, first_end, mark.rank)
+        return Heading(clean(block.shown[: len(first)]).rstrip("。"), start, first_end, mark.rank)
     named = _COLON.match(rest) or _SPACED.match(rest.lstrip())
     if named:
         length = len(content) - len(rest) + rest.find(named.group()) + len(named.group())
-        return Heading(clean(content[:length]), start, start, mark.rank)
+        return Heading(clean(block.shown[:length]), start, start, mark.rank)
     return item
 
 
@@ -210,12 +214,12 @@ def _settle(found: Sequence[Block], lines: list[Heading | None]) -> None:
         if line.text:
             above[mark.rank] = n
     for (rank, _), members in groups.items():
-        if 2 * sum(bool(lines[n].text) for n in members if lines[n] is not None) < len(members):
+        if 2 * sum(1 for n in members if (line := lines[n]) and line.text) < len(members):
             for n in members:
                 lines[n] = Heading("", found[n].start, found[n].start, rank)
 
 
-def _bare(found: Sequence[Block], n: int, markdown: bool) -> bool:
+def _bare(found: Sequence[Block], n: int, markdown: bool, signed: int) -> bool:
     """Whether a line without mark is a heading: text follows it, and at most one other such line is near."""
     block = found[n]
     if n + 1 >= len(found) or block.plain or block.mark is not None:
@@ -223,7 +227,7 @@ def _bare(found: Sequence[Block], n: int, markdown: bool) -> bool:
     if _APPENDIX.fullmatch(block.content):
         return True
     bold = block.content.startswith("**") and block.content.endswith("**")
-    if not block.line or (markdown and not bold) or is_label(block.content) or _CAPTION.match(block.content):
+    if not block.line or (markdown and not bold) or is_label(block.content):
         return False
     if ("，" in block.content or "," in block.content) and tells(block.content):
         return False
@@ -232,7 +236,7 @@ def _bare(found: Sequence[Block], n: int, markdown: bool) -> bool:
         first -= 1
     while last + 1 < len(found) and last - n < 3 and found[last + 1].line:
         last += 1
-    after = found[last + 1] if last + 1 < len(found) else None
+    after = found[last + 1] if last + 1 < signed else None
     return last - first < 2 and after is not None and (after.body or after.mark is not None)
 
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.errors import SourceError
-from corpus.frontmatter import DAY, Front, clean, front, is_line, is_organisation, signature
+from corpus.frontmatter import Front, clean, front, is_line, is_organisation, signature
+from corpus.normalize import fold, simplify
 from corpus.paragraphs import Paragraph, paragraphs
+from corpus.periods import read_period, resolve
 from corpus.types import Span
 
 #: Added to a report's file name for its sidecar.
@@ -26,45 +28,48 @@ _TAIL, _HEAD = 160, 14
 
 _HAN = "\u3400-\u9fff"
 _PAPER = (
-    rf"(?:[{_HAN}A-Za-z]{{1,12}}?(?:日报|晚报|时报|早报|晨报|周报|都市报|商报|导报|快报|新报|青年报|工人报|农民报|"
-    r"通讯社|电视台|广播电台|融媒体中心|客户端|报社|周刊|杂志|网|报|台)|新华社|中新社)"
+    rf"(?:[{_HAN}A-Za-z]{{1,12}}?(?:日报|晚报|时报|早报|晨报|周报|都市报|商报|导报|快报|新报|"
+    r"青年报|工人报|农民报|通讯社|电视台|广播电台|融媒体中心|客户端|报社|周刊|杂志|网|报|台)|新华社|中新社)"
 )
-_NOT_NAME = "调查|手记|观察|走访|获悉|了解|采访|报道|来到|看到|从|在|问|节|团|站|证|们|亲历|见闻|连线|专访|体验|摄影|整理"
-_NAME = rf"(?!{_NOT_NAME})(?:[{_HAN}]{{2,8}}·[{_HAN}]{{2,8}}|[{_HAN}]{{2,4}}|[{_HAN}][ \u3000][{_HAN}])"
-_NAMES = rf"{_NAME}(?:(?:[、,，]|\s{{1,4}})(?!通讯员|记者){_NAME})*"
-_ROLE = r"(?:首席|见习|实习|特约|全媒体|融媒体|新媒体)*(?:记者|通讯员|撰稿人?)"
+#: What follows 记者 where it is not a name.
+_NOT_NAME = (
+    "调查|手记|观察|走访|获悉|了解|采访|报道|来到|看到|从|在|问|节|团|站|证|们|"
+    "亲历|见闻|连线|专访|体验|摄影|整理"
+)
+# A name holds no role's word, so that a row of them can be read in one way only.
+_H = rf"(?:(?!记者|通讯员|撰稿)[{_HAN}])"
+_NAME = rf"(?!{_NOT_NAME})(?:{_H}{{2,8}}·{_H}{{2,8}}|{_H}{{2,4}}|{_H}[ \u3000]{_H})"
+_NAMES = rf"{_NAME}(?:(?:[、,，]|\s{{1,4}}){_NAME}){{0,15}}"
+_ROLE = r"(?:首席|见习|实习|特约|全媒体|融媒体|新媒体){0,2}(?:记者|通讯员|撰稿人?)"
 _CREDIT = (
     rf"(?:{_PAPER}[ ·]?|本[报刊网台社])?[ \u3000]?{_ROLE}[ \u3000：:]{{0,3}}{_NAMES}"
-    rf"(?:[ \u3000；;/]{{0,3}}{_ROLE}[ \u3000：:]{{0,3}}{_NAMES})*(?:[ \u3000]?(?:摄影报道|报道|文/图))?"
+    rf"(?:[ \u3000；;/]{{0,3}}{_ROLE}[ \u3000：:]{{0,3}}{_NAMES}){{0,3}}"
+    r"(?:[ \u3000]?(?:摄影报道|报道|文/图))?"
 )
 _AUTHOR = rf"(?:作者|撰文|文字)[ \u3000]?[：:/][ \u3000]?{_NAMES}"
 _AT_END = re.compile(rf"(?:^|(?<=[。！？!?”…\s）)]))(?:[（(]{_CREDIT}[）)]|{_CREDIT}|[（(]?{_AUTHOR}[）)]?)$")
 _AS_LINE = re.compile(rf"[（(]?(?:{_CREDIT}|{_AUTHOR})[）)]?")
 _AT_START = re.compile(rf"(?:[^\s，。；：（(]{{0,20}}[电讯])?[ \u3000]?[（(]{_CREDIT}[）)]")
 _OPENS = re.compile(
-    rf"[（(]?(?P<paper>(?!本报|综合){_PAPER})(?=[ ·]?(?:首席|见习|实习|特约|全媒体|融媒体|记者|[^\s（(]{{0,14}}[电讯]))"
+    rf"[（(]?(?P<paper>(?!本报|综合){_PAPER})"
+    r"(?=[ ·]?(?:首席|见习|实习|特约|全媒体|融媒体|记者|[^\s（(]{0,14}[电讯]))"
 )
 _SOURCE = re.compile(
-    r"(?:信息来源|文章来源|稿源|来源|发布机构|发布单位|发文机关|发布机关)[ \u3000]?[：:][ \u3000]?(?P<name>[^\s，。；：:|]{2,30})"
+    r"(?:信息来源|文章来源|稿源|来源|发布机构|发布单位|发文机关|发布机关)[ \u3000]?[：:][ \u3000]?"
+    r"(?P<name>[^\s，。；：:|]{2,30})"
 )
 _TITLE_ISSUER = re.compile(r"(?P<name>(?!转发|批转|印发)[^关]{2,40}?)(?:关于|转发|批转|印发)")
 _TITLE_OWNER = re.compile(r"(?P<name>.{2,40}?)(?:工作报告|公告|通告|通知)(?:[（(].{1,20}[）)])?")
 
-_YEAR = r"(?P<year>(?:19|20)\d{2}|[一二][〇○零九一二三四五六七八]{3})"
-_PERIOD = re.compile(
-    rf"(?<!\d){_YEAR}\s?(?:财?年度?)\s?(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度|"
-    r"前(?P<quarters>[二三])季度|(?P<first>\d{1,2})\s?[-—–~～－至到]\s?(?P<last>\d{1,2})\s?月|(?P<month>\d{1,2})\s?月)?"
-)
-_YEARS = re.compile(
-    r"(?<!\d)(?P<from>(?:19|20)\d{2})\s?年?\s?(?:[-—–~～－]{1,2}|至|到)\s?(?P<to>(?:19|20)\d{2})\s?年"
-)
 _STATED = re.compile(
-    r"(?:报告期|统计期|统计时段|数据时段|数据期间|报告年度)(?:间|内)?\s?(?:为|是|指|[：:])\s?(?P<when>.{4,24})"
+    r"(?:报告期|统计期|统计时段|数据时段|数据期间|报告年度)(?:间|内)?\s?(?:[为是指]|[：:])\s?(?P<when>\d.{3,24})"
 )
 _ISO = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?:/\d{4}(?:-\d{2}(?:-\d{2})?)?)?")
+_WHOLE_YEAR = re.compile(r"(\d{4})-01-01/\1-12-31")
+#: A day in a title is when the report was given, not what it is about.
+_A_DAY = re.compile(r"-\d\d-\d\d")
+_NAME_IN_LINE = re.compile(r"\S+")
 _KEYS = ("title", "period", "publisher", "byline")
-_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_ORDINALS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +95,23 @@ def infer(text: str, *, name: str = "") -> Metadata:
     :param text: the canonical text.
     :param name: the file's name without its suffix; it stands in for a title that names the period.
     """
-    found = paragraphs(text)
-    block = front(text, found)
-    title = (
-        clean(text[found[block.title].start : found[block.title].end]) if block.title is not None else None
-    )
-    byline = _byline(text, found)
+    # Decided on simplified characters, cut out of the text as it is: both have one length.
+    plain = simplify(text)
+    found = paragraphs(plain)
+    block = front(plain, found)
+    title = None if block.title is None else found[block.title]
+    byline = _byline(plain, found)
+    issuers = _publishers(plain, found, block, byline)
     return Metadata(
-        title=title,
-        period=_title_period(title or name) or _stated_period(text, found),
-        publisher=_publisher(text, found, block, title, byline),
-        byline=byline,
+        title=clean(text[title.start : title.end]) if title else None,
+        period=_title_period(clean(plain[title.start : title.end]) if title else simplify(name))
+        or _stated_period(plain, found),
+        publisher="、".join(dict.fromkeys(text[start:end] for start, end in issuers)) or None,
+        byline=Span(*byline, text[slice(*byline)]) if byline else None,
     )
 
 
-def _byline(text: str, found: Sequence[Paragraph]) -> Span | None:
+def _byline(text: str, found: Sequence[Paragraph]) -> tuple[int, int] | None:
     if found:
         # The last paragraph's end, with the line breaks of a wrapped text left out.
         last = found[-1]
@@ -112,14 +119,14 @@ def _byline(text: str, found: Sequence[Paragraph]) -> Span | None:
         kept = [n for n in range(start, last.end) if not _is_wrap(text, n, start)]
         match = _AT_END.search("".join(text[n] for n in kept))
         if match and (match.start() > 0 or start == last.start):
-            return _span(text, kept[match.start()], last.end)
+            return kept[match.start()], last.end
     for paragraph in found[:_HEAD]:
         content = text[paragraph.start : min(paragraph.end, paragraph.start + _TAIL)]
         if len(content) == paragraph.end - paragraph.start and _AS_LINE.fullmatch(content):
-            return _span(text, paragraph.start, paragraph.end)
+            return paragraph.start, paragraph.end
         lead = _AT_START.match(content)
         if lead:
-            return _span(text, paragraph.start, paragraph.start + lead.end())
+            return paragraph.start, paragraph.start + lead.end()
     return None
 
 
@@ -129,77 +136,71 @@ def _is_wrap(text: str, n: int, start: int) -> bool:
     return line >= 0 and not text[line : n + 1].strip()
 
 
-def _span(text: str, start: int, end: int) -> Span:
-    return Span(start, end, text[start:end])
-
-
-def _publisher(
-    text: str, found: Sequence[Paragraph], block: Front, title: str | None, byline: Span | None
-) -> str | None:
-    paper = _OPENS.match(byline.text) if byline else None
+def _publishers(
+    text: str, found: Sequence[Paragraph], block: Front, byline: tuple[int, int] | None
+) -> list[tuple[int, int]]:
+    """Where the publishers' names stand: the byline's newspaper, a source line, the signature, the
+    title block, or the title itself."""
+    paper = _OPENS.match(text, *byline) if byline else None
     if paper:
-        return paper["paper"]
-    ends = [text[p.start : min(p.end, p.start + _TAIL)] for p in (*found[:_HEAD], *found[_HEAD:][-4:])]
-    for line in ends:
-        source = _SOURCE.search(line) if is_line(line) else None
-        if source:
-            return source["name"].strip("（）()")
-    signed = signature(text, found)
-    issuers = list(_organisations(text, found[signed:]))
-    if not issuers:
-        under = list(found[: block.stop])
-        dated = any(DAY.fullmatch(text[p.start : p.end]) for p in under)
-        issuers = list(_organisations(text, under)) if dated or block.title is not None else []
-    if issuers:
-        return "、".join(dict.fromkeys(issuers))
-    issuer = (_TITLE_ISSUER.match(title) or _TITLE_OWNER.fullmatch(title)) if title else None
+        return [paper.span("paper")]
+    for paragraph in (*found[:_HEAD], *found[_HEAD:][-4:]):
+        if paragraph.end - paragraph.start <= _TAIL and is_line(text[paragraph.start : paragraph.end]):
+            source = _SOURCE.search(text, paragraph.start, paragraph.end)
+            if source:
+                return [source.span("name")]
+    issuers = _organisations(text, found[signature(text, found) :])
+    issuers = issuers or _organisations(text, found[: block.stop])
+    if issuers or block.title is None:
+        return issuers
+    title = found[block.title]
+    issuer = _TITLE_ISSUER.match(text, title.start, title.end) or _TITLE_OWNER.fullmatch(
+        text, title.start, title.end
+    )
     if issuer and is_organisation(issuer["name"].replace("、", " ")):
-        return issuer["name"]
-    return None
+        return [issuer.span("name")]
+    return []
 
 
-def _organisations(text: str, found: Sequence[Paragraph]) -> Iterator[str]:
+def _organisations(text: str, found: Sequence[Paragraph]) -> list[tuple[int, int]]:
+    names = []
     for paragraph in found:
         content = text[paragraph.start : paragraph.end]
         if is_line(content) and is_organisation(content):
-            yield from content.removesuffix("文件").split()
+            for name in _NAME_IN_LINE.finditer(content.removesuffix("文件")):
+                if name[0][0].isdigit():
+                    continue  # a date
+                names.append((paragraph.start + name.start(), paragraph.start + name.end()))
+    return names
 
 
 def _title_period(title: str) -> str | None:
-    """The one period a title names; ``None`` where it names none or several."""
-    spans = list(_YEARS.finditer(title))
-    if len(spans) == 1:
-        return f"{spans[0]['from']}/{spans[0]['to']}"
-    periods = {_iso(match) for match in _PERIOD.finditer(title)}
-    return periods.pop() if len(periods) == 1 else None
-
-
-def _iso(match: re.Match[str]) -> str:
-    year = match["year"].translate(_DIGITS)
-    first = last = 0
-    if match["half"]:
-        first, last = (1, 6) if match["half"] == "上" else (7, 12)
-    elif match["quarter"]:
-        last = 3 * _ORDINALS[match["quarter"]]
-        first = last - 2
-    elif match["quarters"]:
-        first, last = 1, 3 * _ORDINALS[match["quarters"]]
-    elif match["first"]:
-        first, last = int(match["first"]), int(match["last"])
-    elif match["month"]:
-        first = last = int(match["month"])
-    if not 1 <= first <= last <= 12:
-        return year
-    return f"{year}-{first:02}" if first == last else f"{year}-{first:02}/{year}-{last:02}"
+    """The one period a title names; ``None`` where it names none or several, or only a bound (以来)."""
+    text = fold(title)
+    found: set[str] = set()
+    n = 0
+    while n < len(text):
+        period = read_period(text, n) if n == 0 or not text[n - 1].isdigit() else None
+        if period is None:
+            n += 1
+            continue
+        n = period.end
+        if period.iso is None or period.qualifier is not None or _A_DAY.search(period.iso):
+            continue
+        if period.iso.startswith("--") and len(found) == 1 and (year := found.pop()).isdigit():
+            found.add(resolve(period.iso, year))  # 2024年1-6月
+        else:
+            found.add(period.iso)
+    return found.pop() if len(found) == 1 and next(iter(found))[0].isdigit() else None
 
 
 def _stated_period(text: str, found: Sequence[Paragraph]) -> str | None:
-    periods = set()
-    for paragraph in found:
-        for stated in _STATED.finditer(text, paragraph.start, paragraph.end):
-            when = _PERIOD.search(stated["when"])
-            if when:
-                periods.add(when["year"].translate(_DIGITS))
+    periods = {
+        _WHOLE_YEAR.sub(r"\1", period.iso)
+        for paragraph in found
+        for stated in _STATED.finditer(text, paragraph.start, paragraph.end)
+        if (period := read_period(fold(stated["when"]), 0)) and period.iso and period.iso[0].isdigit()
+    }
     return periods.pop() if len(periods) == 1 else None
 
 

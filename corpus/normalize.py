@@ -13,6 +13,7 @@ import functools
 import unicodedata
 from collections import Counter
 from importlib import metadata
+from pathlib import Path
 
 from corpus.errors import DecodeError, EmptySource
 
@@ -85,8 +86,8 @@ def _decode(data: bytes, name: str) -> str:
             return guessed
     if failed is not None and not _binary(data.decode("latin-1")):
         raise DecodeError(
-            f"认不出“{name}”的文字编码：不是 UTF-8（第 {failed.start + 1} 个字节处读不通），也不是 UTF-16 或 GB18030，"
-            f"文件可能已损坏。{_RESAVE}"
+            f"认不出“{name}”的文字编码：按 UTF-8 读到第 {failed.start + 1} 个字节处读不通，"
+            f"也不是 UTF-16 或 GB18030，文件可能已损坏。{_RESAVE}"
         ) from failed
     if failed is not None or _binary(text):
         raise DecodeError(f"“{name}”是二进制文件，不是文本。请换成 .txt 或 .md 格式的报告。") from failed
@@ -162,6 +163,11 @@ def fold(text: str) -> str:
     return text.translate(_TABLE)
 
 
+def simplify(text: str) -> str:
+    """Traditional characters to simplified, one by one; all else stays, and so does the length."""
+    return text.translate(_simplified())
+
+
 _PUNCTUATION = str.maketrans(
     "“”„‟‘’‚‛「」『』﹁﹂﹃﹄【】〔〕〖〗—–―‐‑‒−﹣•‧・∙⋅〜∶﹐﹑﹒﹔﹕﹖﹗",
     '""""\'\'\'\'""""""""[][][]--------·····~:,、.;:?!',
@@ -181,15 +187,12 @@ _TABLE = _Table()
 
 def _fold_code(code: int) -> int:
     ch = chr(code)
-    if code in _PUNCTUATION:
-        return int(_PUNCTUATION[code])
     if ch != "\n" and ch.isspace():
         return 0x20
     if 0xFF01 <= code <= 0xFFEE or 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:
         # Full-width forms, and the radicals and compatibility characters that PDF extraction leaves.
         ch = _single(unicodedata.normalize("NFKC", ch), ch)
-    if ord(ch) >= 0x3400:
-        ch = _simplified().get(ch, ch)
+    ch = simplify(simplify(ch.translate(_PUNCTUATION)))
     return ord(_single(ch.lower(), ch))
 
 
@@ -198,16 +201,15 @@ def _single(new: str, old: str) -> str:
 
 
 @functools.cache
-def _simplified() -> dict[str, str]:
+def _simplified() -> dict[int, int]:
     # Read where it lies: importing ``opencc`` may find another package of the same name.
     path = metadata.distribution("opencc-python-reimplemented").locate_file(
         "opencc/dictionary/TSCharacters.txt"
     )
     table = {}
-    with open(str(path), encoding="utf-8") as lines:  # noqa: PTH123
-        for line in lines:
-            key, _, values = line.strip().partition("\t")
-            value = values.split(" ")[0]
-            if len(key) == len(value) == 1:
-                table[key] = value
+    for line in Path(str(path)).read_text(encoding="utf-8").splitlines():
+        key, _, values = line.partition("\t")
+        value = values.split(" ")[0]
+        if len(key) == len(value) == 1:
+            table[ord(key)] = ord(value)
     return table

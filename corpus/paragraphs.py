@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus.marks import mark_of
@@ -17,7 +17,8 @@ from corpus.marks import mark_of
 #: A line longer than this may be several paragraphs that lost their line breaks; a text of one line
 #: sooner.
 _FLAT, _FLAT_ALONE = 200, 80
-#: Columns (a Chinese character has two) between which a wrapped line's width lies.
+#: Columns (a Chinese character has two) between which a wrapped line's width lies. Lines wrapped by
+#: a count of characters are measured in twice their characters.
 _NARROWEST, _WIDEST = 32, 160
 #: A line is full from this share of the wrap width on: punctuation may not open the next line, and a
 #: Latin word is not broken, so full lines differ by a few columns.
@@ -29,6 +30,7 @@ _LINE = re.compile(r"[^\n\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _PAGE = re.compile(r"(?:[—–－-]\s*)?\d{1,4}(?:\s*[—–－-])?|第\s*\d{1,4}\s*页(?:.{0,3}共\s*\d{1,4}\s*页)?")
 _CELL = re.compile(r"\t|[|｜│]|(?<=\S)(?: {2,}|\u3000+)(?=\S)")
 _GAP = re.compile(r"\s+")
+_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,9 @@ class Paragraph:
 class _Line:
     start: int
     end: int
-    indent: int  # columns
-    width: int  # columns, without the indent
+    lead: int  # characters of indent
+    indent: int  # columns of indent
+    width: int  # columns, with the indent
     blank: bool  # whether a blank line, or the start of the text, comes before
     table: bool = False
 
@@ -61,10 +64,9 @@ def paragraphs(text: str) -> list[Paragraph]:
     :return: in order, without overlap; every character that is not white space is in one. Lines are
         joined where the text is wrapped, so a paragraph may hold line breaks.
     """
-    lines = _mark_tables(text, _lines(text))
-    width = _wrap_width(text, lines)
+    lines, width = _measured(text, _mark_tables(text, _lines(text)))
     joined = [[line] for line in lines] if width is None else _join(text, lines, width)
-    found = []
+    found: list[Paragraph] = []
     flat = _FLAT_ALONE if len(lines) == 1 else _FLAT
     for group in joined:
         start, end = group[0].start, group[-1].end
@@ -92,7 +94,8 @@ def _lines(text: str) -> list[_Line]:
         start = match.start() + lead
         blank = not lines or text.count("\n", last, start) > 1
         last = start + len(stripped)
-        lines.append(_Line(start, last, columns(raw[:lead]), columns(stripped), blank))
+        indent = columns(raw[:lead].expandtabs(8))
+        lines.append(_Line(start, last, lead, indent, indent + columns(stripped), blank))
     return lines
 
 
@@ -104,7 +107,7 @@ def _mark_tables(text: str, lines: list[_Line]) -> list[_Line]:
         row = cells[n] > 1 and (
             (n > 0 and cells[n - 1] > 1) or (n + 1 < len(lines) and cells[n + 1] > 1) or cells[n] > 3
         )
-        marked.append(_Line(line.start, line.end, line.indent, line.width, line.blank, row))
+        marked.append(replace(line, table=row))
     return marked
 
 
@@ -117,8 +120,17 @@ def _cells(text: str, line: _Line) -> int:
     return 1 + sum(1 for _ in _CELL.finditer(content))
 
 
-def _wrap_width(text: str, lines: Sequence[_Line]) -> int | None:
-    """The width that the text's lines are wrapped at, in columns, or ``None`` where they are not.
+def _measured(text: str, lines: list[_Line]) -> tuple[list[_Line], int | None]:
+    """The lines in the measure they are wrapped by, columns or characters, and the width, if they are."""
+    counted = [replace(line, width=2 * (line.lead + line.end - line.start)) for line in lines]
+    by_columns, by_count = _wrap(text, lines), _wrap(text, counted)
+    if by_count is not None and (by_columns is None or by_count[1] > by_columns[1]):
+        return counted, by_count[0]
+    return lines, by_columns[0] if by_columns else None
+
+
+def _wrap(text: str, lines: Sequence[_Line]) -> tuple[int, float] | None:
+    """The width that the text's lines are wrapped at and how even they are, or ``None``.
 
     Lines of prose that are wrapped are nearly all of one width and break off in mid-sentence, and
     sentences end inside them; a list has no such ends, and lines that are paragraphs end with one.
@@ -133,18 +145,24 @@ def _wrap_width(text: str, lines: Sequence[_Line]) -> int | None:
     width = widths[(len(widths) - 1) * 9 // 10]
     if not _NARROWEST <= width <= _WIDEST:
         return None
+    marks = _ENDERS + "：:" + _CLOSERS
     full = [line for line in inner if line.width >= _FULL * width]
-    broken = sum(text[line.end - 1] not in _ENDERS + "：:" + _CLOSERS for line in full)
+    broken = sum(text[line.end - 1] not in marks for line in full)
     if len(full) * 10 < len(inner) * 4 or broken * 10 < len(full) * 6:
         return None
+    even = sum(line.width >= width - 4 for line in full) / sum(
+        text[line.end - 1] not in marks for line in inner
+    )
     ends = sum(any(ch in _ENDERS for ch in text[line.start : line.end - 1]) for line in full)
     if ends * 6 >= len(full):
-        return width
+        return width, even
     # One sentence a paragraph: the short line that ends a run of full ones ends with a mark.
     lasts = [b for a, b in pairwise(prose) if a.width >= _FULL * width > b.width]
-    ended = sum(text[line.end - 1] in _ENDERS + "：:" + _CLOSERS for line in lasts)
-    even = sum(line.width >= width - 4 for line in full)
-    return width if len(lasts) > 1 and ended * 10 >= len(lasts) * 7 and even * 10 >= len(full) * 8 else None
+    ended = sum(text[line.end - 1] in marks for line in lasts)
+    level = sum(line.width >= width - 4 for line in full)
+    if len(lasts) > 1 and ended * 10 >= len(lasts) * 7 and level * 10 >= len(full) * 8:
+        return width, even
+    return None
 
 
 def _join(text: str, lines: list[_Line], width: int) -> list[list[_Line]]:
@@ -217,7 +235,8 @@ def _is_break(text: str, begin: int, gap: int, after: int, following: int) -> bo
         return True
     if not (_han(before) or before in _CLOSERS):
         return False
-    if mark_of(text[after : after + 40]) or next_ in "【■●◆▲★":
+    dated = _DATE.match(text, after)
+    if mark_of(text[after : after + 40]) or (dated and dated.end() == following) or next_ in "【■●◆▲★":
         return True
     piece = text[begin:gap]
     if mark_of(piece[:40]) and len(piece) <= 30 and not any(ch in _ENDERS + "，," for ch in piece):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.headings import MAX_RUN_IN, RUN_IN, Block, Heading
+from corpus.headings import MAX_LINE, MAX_RUN_IN, RUN_IN, Block, Heading
 from corpus.naming import tells
 
 _BULLET = re.compile(r"[—\-●◆■▲★·•◎○□※➤>]+\s*|[一二三四五六七八九十]是")
@@ -33,7 +33,9 @@ def _series(found: Sequence[Block], lines: list[Heading | None], begin: int, end
     free = [
         n
         for n in range(begin, end)
-        if lines[n] is None and found[n].mark is None and len(found[n].content) > 45
+        if lines[n] is None
+        and found[n].mark is None
+        and (len(found[n].sentences) > 1 or len(found[n].content) > MAX_LINE)
     ]
     opens = [n for n in free if _opens(found[n])]
     closing = free[-1] if final and free else None
@@ -45,7 +47,7 @@ def _series(found: Sequence[Block], lines: list[Heading | None], begin: int, end
         return
     for n in opens:
         start, stop = found[n].sentences[0]
-        text = found[n].content[: stop - start].rstrip("。！!")
+        text = found[n].shown[: stop - start].rstrip("。！!")
         lines[n] = Heading(_BULLET.sub("", text, count=1) if text[0] in "—-" else text, start, stop, RUN_IN)
     if closing is not None:
         lines[closing] = Heading("", found[closing].start, found[closing].start, RUN_IN)
@@ -59,7 +61,7 @@ def _opens(block: Block) -> bool:
     first = block.content[: stop - start]
     bullet = _BULLET.match(first)
     name = first[bullet.end() :] if bullet else first
-    return first[-1] in "。！!" and len(block.content) > 3 * len(first) and not tells(name)
+    return first[-1] in "。！!" and len(block.content) > 2 * len(first) + 10 and not tells(name)
 
 
 def _linked(block: Block) -> bool:

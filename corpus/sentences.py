@@ -53,7 +53,7 @@ def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
             i = stop or i + 1
         if stop is None:
             continue
-        while stop < end and (text[stop] in _END or text[stop] in _CLOSE or text[stop] == "\u201d"):
+        while stop < end and (text[stop] in _END or text[stop] in _CLOSE or text[stop] in "，、"):
             stop += 1
         note = _NOTE.match(text, stop, end) if notes else None
         if note:
@@ -136,11 +136,10 @@ def _full_stop(text: str, i: int, begin: int, end: int) -> bool:
     before, after = text[i - 1], text[i + 1]
     if _han(before) or before in "%％”’」』）)》":
         return not (after.isascii() and after.isalnum() and _ascii_word(before))
-    if after.isspace() and before.islower():
-        # An English sentence: a whole word before, a capital or Chinese after.
-        following = text[i + 1 : i + 4].strip()[:1]
-        return head[-3:].islower() and head[-3:].isalpha() and (following.isupper() or _han(following))
-    return False
+    # An English sentence: a whole word before, a capital or Chinese after.
+    following = text[i + 1 : i + 4].strip()[:1]
+    whole = len(head) > 2 and head[-3:].islower() and head[-3:].isalpha()
+    return whole and (_han(following) or (after.isspace() and following.isupper()))
 
 
 def _ascii_word(ch: str) -> bool:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.headings import UP, Heading, blocks, headings
+from corpus.normalize import simplify
 from corpus.paragraphs import Paragraph, paragraphs
 from corpus.runin import run_in_headings
 from corpus.types import Document, Section, Sentence, Span
 
 #: Bumped when the output changes; part of an index's fingerprint.
-VERSION = "2"
+VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ def split(document: Document) -> Outline:
     :mod:`corpus.runin`). Sentences: :func:`corpus.sentences.sentence_spans`. Linear in the text's length.
     """
     text = document.text
-    found, title, signed = blocks(text, _without(text, paragraphs(text), document.byline))
+    simplified = simplify(text)
+    found, title, signed = blocks(text, simplified, _without(text, paragraphs(simplified), document.byline))
     lines = headings(found, signed)
     run_in_headings(found, lines, signed)
     # A heading that the whole report stands under tells nothing of a section.
