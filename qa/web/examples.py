@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
-
-from corpus.errors import WenjuError
 
 if TYPE_CHECKING:
     from corpus.types import Figure
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
 
 #: How many are offered, and how many are tried before giving up.
 SHOWN, TRIED = 4, 16
+_log = logging.getLogger(__name__)
 OVERVIEW = "这篇报道主要讲了什么？"
 
 
@@ -46,6 +46,8 @@ def _askable(figure: Figure) -> bool:
 def _answer(engine: Engine, question: str) -> str | None:
     try:
         answer = engine.ask(question)
-    except WenjuError:
+    except Exception:
+        # A question of ours that cannot be asked is no reason to keep the reports from being asked.
+        _log.exception("the example %r failed", question)
         return None
     return answer.answer if answer.status == "answered" else None

@@ -40,8 +40,8 @@ def build(opening: Opening) -> gr.Blocks:
             await asyncio.sleep(_POLL_SECONDS)
         try:
             yield await asyncio.to_thread(ready)
-        except WenjuError as error:
-            yield {"state": "failed", "message": str(error)}
+        except Exception as error:
+            yield {"state": "failed", "message": _message(error)}
 
     def report(doc_id: Any) -> dict[str, Any]:
         index = opening.engine().index
@@ -103,9 +103,13 @@ def answer(opening: Opening, request: Any) -> dict[str, Any]:
     try:
         result = opening.engine().ask(question if isinstance(question, str) else "")
         return {"turn": turn, "answer": to_json(result)}
-    except WenjuError as error:
-        return {"turn": turn, "error": str(error)}
-    except Exception:
+    except Exception as error:
         # Whatever goes wrong with one question, the conversation goes on.
-        _log.exception("a question failed")
-        return {"turn": turn, "error": "回答时出了意外的错误，详情见终端。可以换个问法再试。"}
+        return {"turn": turn, "error": _message(error)}
+
+
+def _message(error: Exception) -> str:
+    if isinstance(error, WenjuError):
+        return str(error)
+    _log.error("unexpected", exc_info=error)
+    return f"出了意外的错误（{type(error).__name__}），详情见终端。可以换个问法再试。"

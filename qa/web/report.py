@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from corpus.paragraphs import paragraphs
@@ -33,30 +35,40 @@ def report_json(document: Document, outline: Outline) -> dict[str, Any]:
         brings its text.
     """
     depth = {section.id: len(section.heading) for section in outline.sections}
+    byline = document.byline
     blocks = []
     sentences = outline.sentences
     first = 0
-    for paragraph in paragraphs(document.text):
-        while first < len(sentences) and sentences[first].end <= paragraph.start:
+    for start, end in _lines(document):
+        while first < len(sentences) and sentences[first].end <= start:
             first += 1
         last = first
-        while last < len(sentences) and sentences[last].start < paragraph.end:
+        while last < len(sentences) and sentences[last].start < end:
             last += 1
-        inside = list(sentences[first:last])
-        parts = _tile(document.text, paragraph.start, paragraph.end, inside)
-        whole = inside and all(kind == "heading" or not text.strip() for _, _, kind, text in parts)
-        byline = document.byline
+        parts = _tile(document.text, start, end, sentences[first:last])
+        heading = last > first and all(kind == "heading" or not text.strip() for _, _, kind, text in parts)
         blocks.append(
             {
-                "level": max(1, depth.get(inside[0].section_id, 1)) if whole else 0,
-                "byline": byline is not None and byline.start <= paragraph.start < byline.end,
+                "level": max(1, depth.get(sentences[first].section_id, 1)) if heading else 0,
+                "byline": byline is not None and byline.start <= start < byline.end,
                 "parts": [list(part) for part in parts],
             }
         )
     return {**catalogue_entry(document), "blocks": blocks}
 
 
-def _tile(text: str, start: int, end: int, sentences: list[Sentence]) -> list[tuple[int, int, Kind, str]]:
+def _lines(document: Document) -> Iterator[tuple[int, int]]:
+    """The paragraphs, with the byline apart where it stands in one."""
+    for paragraph in paragraphs(document.text):
+        cuts = [paragraph.start, paragraph.end]
+        if document.byline:
+            cuts += [at for at in (document.byline.start, document.byline.end) if cuts[0] < at < cuts[1]]
+        for start, end in pairwise(sorted(cuts)):
+            if document.text[start:end].strip():
+                yield start, end
+
+
+def _tile(text: str, start: int, end: int, sentences: Sequence[Sentence]) -> list[tuple[int, int, Kind, str]]:
     parts: list[tuple[int, int, Kind, str]] = []
     at = start
     for sentence in sentences:
