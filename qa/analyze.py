@@ -72,6 +72,7 @@ class Analysis:
     :param numbers: the other numbers of the question: thresholds, amounts.
     :param names: places, organisations and persons that the evidence must be about.
     :param operation: what to compute, or ``None``.
+    :param relative: years from the document's own that 去年, 今年, 明年 mean, or ``None``.
     """
 
     question: str
@@ -83,8 +84,31 @@ class Analysis:
     numbers: tuple[Quantity, ...]
     names: tuple[str, ...]
     operation: Operation | None
+    relative: int | None = None
 
 
+#: Spoken turns that reports write otherwise; rewritten before anything else is read.
+_SPOKEN = tuple(
+    (re.compile(pattern), official)
+    for pattern, official in (
+        (r"(?:头|前)(?:六|6)个月", "上半年"),
+        (r"(?:头|前)(?:三|3)个月", "一季度"),
+        (r"(?:头|前)(?:九|9)个月", "前三季度"),
+        (r"规上", "规模以上"),
+        (r"限上", "限额以上"),
+        (r"社消零|社零(?!售)", "社会消费品零售"),
+        (r"国企", "国有企业"),
+        (r"民企", "民营企业"),
+        (r"外贸总额", "进出口总额"),
+        (r"(?<!第)([一二三])产(?!业|品|量|值|出|权)", r"第\1产业"),
+        (r"([\d万千百十几少])(?:块钱|块)", r"\1元"),
+        (r"多少度电", "多少千瓦时"),
+        (r"往上", "以上"),
+        (r"往下", "以下"),
+        (r"(?<=\d)平米?(?!方|均)", "平方米"),
+        (r"上个?月底", "上月末"),
+    )
+)
 _DOCUMENT = r"(?:这|本|该|此)?(?:篇|份|个)?(?:报告|报道|文章|公报|文件|材料|新闻|稿子|文本|通知)"
 _GREETING = re.compile(
     r"^(?:你好|您好|嗨|哈喽|hi|hello|早上好|下午好|晚上好|在吗|谢谢.{0,3}|再见)[呀啊吗!。.~,\s]*$"
@@ -160,6 +184,8 @@ def analyze(question: str, known: frozenset[str] = frozenset()) -> Analysis:
     :param known: words of the reports asked that no dictionary has (:func:`qa.words.names_of`).
     """
     text = fold(question).strip()
+    for pattern, official in _SPOKEN:
+        text = pattern.sub(official, text)
     text = re.sub(r"\s+", "", text) if re.search(r"[\u4e00-\u9fff]\s+[\u4e00-\u9fff]", text) else text
     kind = _kind(text)
     quantities = question_quantities(text)
@@ -179,6 +205,7 @@ def analyze(question: str, known: frozenset[str] = frozenset()) -> Analysis:
         numbers=numbers,
         names=names,
         operation=_operation(text),
+        relative=_relative(text),
     )
 
 
@@ -310,6 +337,14 @@ def _operation(text: str) -> Operation | None:
         return "highest"
     if re.search(r"最(?:少|低|小|慢|短|差)|倒数第一|末位|垫底", text):
         return "lowest"
+    return None
+
+
+def _relative(text: str) -> int | None:
+    """How many years 去年, 今年 or 明年 lies from the document's own; ``None`` for words of comparison (比去年)."""
+    for word, offset in (("去年", -1), ("今年", 0), ("本年度", 0), ("明年", 1), ("前年", -2)):
+        if re.search(rf"(?<![比较和与跟同]){word}(?!前)", text):
+            return offset
     return None
 
 

@@ -178,46 +178,144 @@ def plain(value: Decimal) -> str:
 _JOIN = r"(?:和|与|跟|同|、|及|以及)"
 _THEN = r"(?:上年|上一?届|去年|往年|年初|上一年|前一年|之前|原来|以前|同期|上月|上季度|此前)"
 _MORE = r"(?:多|少|高|低|大|小|长|短|快|慢|贵|便宜|超|差)"
+_SUM = r"(?:加起来|合起来|加在一起|之和|合计|一共|总共|共计|共有|共|两[者项类个样])"
 
 
-def operands(analysis: Analysis) -> tuple[str, str] | None:
-    """The two questions that a difference, sum or ratio asks about, or ``None``.
-
-    >>> # 甲县的产值比乙县多多少 → (甲县的产值是多少, 乙县的产值是多少)
-    """
+def solve(analysis: Analysis, resolve: Resolve) -> Computed | None:
+    """The computed answer that the question's operation gives, or ``None`` where an input is missing."""
     question = analysis.question.rstrip("?!。 ")
+    operation = analysis.operation
+    if operation == "rest":
+        return _rest(question, resolve)
+    if operation in ("difference", "sum", "ratio"):
+        sides = operands(question)
+        if sides is not None:
+            a, b = (resolve(_ask(side)) for side in sides)
+            if a is not None and b is not None:
+                return combine(operation, a, b)
+        return _siblings(question, analysis, resolve) if operation == "sum" else None
+    if operation == "previous" or analysis.periods or analysis.relative == -1:
+        base = resolve(_ask(_now(question)))
+        return previous(base) if base is not None else None
+    if analysis.wanted.role == "share":
+        sides = _part_of_whole(question)
+        if sides is not None:
+            a, b = resolve(_count(sides[0])), resolve(_count(sides[1]))
+            if (
+                a is not None
+                and b is not None
+                and a.figure.value
+                and b.figure.value
+                and a.figure.value < b.figure.value
+            ):
+                return combine("share", a, b)
+    return None
+
+
+def operands(question: str) -> tuple[str, str] | None:
+    """The two things that a difference, sum or ratio is of, each with its measure, or ``None``.
+
+    >>> operands("甲县的产值比乙县多多少")
+    ('甲县的产值', '乙县的产值')
+    """
     question = re.sub(
-        rf"^(.*?)\(([^()]+?{_JOIN}[^()]+?)\)(.*)$",
-        lambda m: m.group(2) + re.sub(r"^两[^的]{0,3}", "", m.group(1)) + m.group(3),
+        rf"^([^()]*)\(([^()]+?{_JOIN}[^()]+?)\)(.*)$",
+        lambda m: m.group(2) + re.sub(r"^(?:这|那)?[两二三]个?[^的]{0,3}", "", m.group(1)) + m.group(3),
         question,
     )
+    question = re.sub(r"[两二]个(?:区县|区|县|市|镇|村|产业)的?", "的", question)
     match = re.match(
-        rf"(?P<a>.+?)比(?!例|重|较|率)(?P<b>.+?)(?:要|还|整整)?{_MORE}(?:出|了|多少|几|上|个)", question
+        rf"(?P<a>.+?)比(?!例|重|较|率)(?P<b>.+?)(?:要|还|整整|每[月年天])?{_MORE}(?:出|了)?(?:多少|几|上)",
+        question,
     )
     if match and not re.match(_THEN, match["b"]):
         return _pair(match["a"], match["b"])
     match = re.match(
-        rf"(?P<a>.+?){_JOIN}(?P<b>.+?)(?:之间)?(?:的?差距|的?差额|之差|相差|差了?|加起来|合起来|加在一起|之和|合计|一共|总共|共计|两[者项类个]|共有|共)",
+        rf"(?P<m>[^,]*,)?(?P<a>[^,]+?){_JOIN}(?P<b>[^,]+?)(?P<n>的[^,]+?)?(?:之间)?,?(?:的?差距|的?差额|之差|相差|差了?|两?[者个年]?{_SUM})(?:是|有|为|要|办了)?(?:多少|几)",
         question,
     )
     if match:
-        return _pair(match["a"], match["b"])
+        tail = match["n"] or ""
+        return _pair(match["a"] + tail, match["b"] + tail)
     match = re.match(r"(?P<a>.+?)是(?P<b>.+?)的(?:几|多少)倍", question)
-    if match:
-        return _pair(match["a"], match["b"])
-    match = re.match(r"(?P<b>.+?)(?:里|中|里面|当中),?(?P<a>.+?)占", question) or re.match(
-        r"(?P<a>.+?)占(?P<b>.+?)的?(?:比例|比重|百分|几成|多少|多大)", question
-    )
-    if match and analysis.operation in (None, "ratio", "share"):
-        return match["a"], match["b"]
-    return None
+    return _pair(match["a"], match["b"]) if match else None
 
 
 def _pair(a: str, b: str) -> tuple[str, str]:
     """Give each side the measure that only one of them states: 甲县的产值, 乙县 → 乙县的产值."""
     a, b = a.strip(",的 "), b.strip(",的 ")
-    if "的" in a and "的" not in b:
+    if "的" in a and "的" not in b and len(b) < 8:
         b = f"{b}的{a.split('的', 1)[1]}"
-    elif "的" in b and "的" not in a:
+    elif "的" in b and "的" not in a and len(a) < 8:
         a = f"{a}的{b.split('的', 1)[1]}"
     return a, b
+
+
+def _ask(thing: str) -> str:
+    return thing if re.search(r"多少|几", thing) else f"{thing}是多少"
+
+
+def _count(thing: str) -> str:
+    return thing if re.search(r"多少|几", thing) else f"{thing}有多少"
+
+
+def _now(question: str) -> str:
+    """The question about the present: the words that point to an earlier time left out."""
+    return re.sub(
+        rf"(?:19|20)\d\d年(?:初|底|末|年底)?(?:为止)?(?:的|,)?|{_THEN}(?:底|末)?(?:为止)?的?", "", question
+    )
+
+
+def _part_of_whole(question: str) -> tuple[str, str] | None:
+    """Part and whole of a share: 参选人里当选的占百分之几 → (参选人当选的, 参选人)."""
+    match = re.match(r"(?P<w>.+?)(?:里面|里|中|当中|之中)(?:的)?,?(?P<p>.+?)的?(?:占|占比)", question)
+    if match:
+        return f"{match['w']}{match['p']}", match["w"]
+    match = re.match(
+        r"(?P<p>.+?)占(?:了|到|全部|总)?(?P<w>.+?)的?(?:比例|比重|百分之|几成|多少|多大)", question
+    )
+    return (match["p"], match["w"]) if match else None
+
+
+def _rest(question: str, resolve: Resolve) -> Computed | None:
+    """Whole less part, both of one sentence: the part is asked for by what it has *not* done."""
+    positive = re.sub(r"(?:但|却|而)?(?:还)?(?:没有|没|未能|未|不是|不)(?=[^么])", "", question, count=1)
+    part = resolve(positive)
+    if part is None or not usable(part.figure):
+        return None
+    for whole in reversed(part.scene.figures):
+        if (
+            whole.end <= part.figure.start
+            and usable(whole)
+            and whole.role == "quantity"
+            and same_unit(whole.unit, part.figure.unit)
+        ):
+            assert whole.value is not None and part.figure.value is not None
+            if whole.value > part.figure.value:
+                return combine("difference", Candidate(whole, part.scene, part.support, 0.0), part)
+    return None
+
+
+def _siblings(question: str, analysis: Analysis, resolve: Resolve) -> Computed | None:
+    """The sum of a list whose items all end like the noun asked for: 金牌, 银牌, 铜牌 → 奖牌."""
+    noun = analysis.wanted.noun
+    if len(noun) < 2:
+        return None
+    first = resolve(question)
+    if first is None or noun in fold(first.figure.subject):
+        return None
+    scene = first.scene
+    group = [
+        f
+        for f in scene.figures
+        if same_unit(f.unit, first.figure.unit)
+        and f.role == "quantity"
+        and fold(f.subject).endswith(noun[-1])
+    ]
+    segment = {scene.segment_start(f.start) for f in group}
+    if len(group) < 2 or len(segment) > 1 or first.figure not in group:
+        return None
+    names = [f.subject for f in group]
+    if len(set(names)) != len(names):
+        return None
+    return total([Candidate(f, scene, first.support, 0.0) for f in group])

@@ -27,6 +27,8 @@ def broken(analysis: Analysis, scene: Scene, figure: Figure | None = None) -> Re
     """
     if analysis.periods and not all(period_holds(period, scene, figure) for period in analysis.periods):
         return "period_mismatch"
+    if analysis.relative is not None and not relative_holds(analysis.relative, scene, figure):
+        return "period_mismatch"
     if not all(name_holds(name, scene) for name in analysis.names):
         return "entity_mismatch"
     if not all(number_holds(number, scene, figure) for number in analysis.numbers):
@@ -34,19 +36,40 @@ def broken(analysis: Analysis, scene: Scene, figure: Figure | None = None) -> Re
     return None
 
 
+def periods_of(scene: Scene, figure: Figure | None) -> list[str]:
+    """The periods that what the scene says is of: its own, else its heading's, else the document's."""
+    document = scene.document
+    own = document.period or main_year(document)
+    if figure is not None and figure.period and figure.period != own:
+        return figure.period.split("/")
+    stated = [p for f in scene.figures if f.role == "date" and f.period for p in f.period.split("/")]
+    headed = _YEAR.findall(scene.heading)
+    if any(not p.startswith("--") for p in stated):
+        return stated
+    years = headed or _YEAR.findall(scene.before[-80:])[-1:] or ([own] if own else [])
+    return [
+        p.replace("--", f"{year[:4]}-", 1) for year in years for p in stated if p.startswith("--")
+    ] + years
+
+
 def period_holds(period: str, scene: Scene, figure: Figure | None) -> bool:
     """Whether what the scene says is of ``period`` (ISO 8601: a year, a month, a day, or a range)."""
-    asked = period.split("/")
-    if figure is not None and figure.period:
-        return any(_overlaps(a, p) for a in asked for p in figure.period.split("/"))
-    stated = [f.period for f in scene.figures if f.role == "date" and f.period]
-    if stated:
-        return any(_overlaps(a, p) for a in asked for s in stated for p in s.split("/"))
-    nearby = _YEAR.findall(scene.before[-80:] + scene.heading)
-    if nearby:
-        return any(a[:4] in nearby for a in asked)
-    own = scene.document.period or main_year(scene.document)
-    return own is not None and any(_overlaps(a, own) for a in asked)
+    return any(_overlaps(a, p) for a in period.split("/") for p in periods_of(scene, figure))
+
+
+def relative_holds(offset: int, scene: Scene, figure: Figure | None) -> bool:
+    """Whether the scene is of this year (0), the last (-1) or the next (1), seen from the document."""
+    document = scene.document
+    now = {year for year in (issued(document), (document.period or main_year(document) or "")[:4]) if year}
+    years = {p[:4] for p in periods_of(scene, figure) if not p.startswith("--")}
+    return not now or not years or any(str(int(year) + offset) in years for year in now)
+
+
+@lru_cache(maxsize=256)
+def issued(document: Document) -> str | None:
+    """The year of the first full date in a document's lead: when it was issued or spoken."""
+    match = re.search(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日", document.text[:200])
+    return match.group(1) if match else None
 
 
 def _overlaps(asked: str, stated: str) -> bool:

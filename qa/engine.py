@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from corpus.errors import QuestionError, VerificationError
-from corpus.normalize import fold
 from index.search import Index
 from index.types import Hit, Mode, Unit
-from qa import constraints, figures, overview, spans, templates
-from qa.analyze import Analysis, analyze
+from qa import overview, templates
 from qa.config import BUNDLED_REPORT, Settings
-from qa.evidence import Rarity, Scene, scenes
-from qa.types import Answer, Citation, Finding, Reason
+from qa.solve import Solver
+from qa.types import Answer, Citation, Finding, Place, Refusal
 from qa.verify import verify
-from qa.words import names_of
 
 Progress = Callable[[str, int, int], None]
 
@@ -34,8 +31,7 @@ class Engine:
     def __init__(self, index: Index, *, settings: Settings | None = None) -> None:
         self.index = index
         self.settings = settings or Settings.load()
-        self._rarity = Rarity(index.sentences)
-        self._names = names_of(fold(s.text) for s in index.sentences)
+        self._solver = Solver(index, self.settings)
 
     @classmethod
     def open(
@@ -83,19 +79,17 @@ class Engine:
         :raises QuestionError: the question is empty or too long.
         """
         asked = self._accept(question)
-        analysis = analyze(asked, self._names)
+        analysis = self._solver.analyze(asked)
         if analysis.kind in ("greeting", "help"):
             text = templates.GREETING if analysis.kind == "greeting" else templates.HELP
             return Answer(question, "answered", text, text, confidence=1.0)
         if analysis.kind == "overview":
             return verify(overview.answer(question, self.index, doc_ids), self.index.documents)
-        hits = self.index.search(asked, k=self.settings.candidates, unit="sentence", doc_ids=doc_ids)
-        found = list(scenes(self.index, hits))
-        outcome = self._find(analysis, found)
+        outcome = self._solver.solve(asked, analysis, doc_ids)
         answer = (
             self._answered(question, outcome)
             if isinstance(outcome, Finding)
-            else self._refused(question, outcome, found[0] if found else None)
+            else self._refused(question, outcome)
         )
         return self._verified(answer)
 
@@ -110,58 +104,16 @@ class Engine:
             )
         return text
 
-    def _find(self, analysis: Analysis, found: list[Scene]) -> Finding | Reason:
-        if analysis.kind in ("figure", "compare"):
-            return self._find_figure(analysis, found)
-        return self._find_span(analysis, found)
-
-    def _find_figure(self, analysis: Analysis, found: list[Scene]) -> Finding | Reason:
-        reason: Reason = "no_topic"
-        for candidate in figures.rank(analysis, found, self._rarity)[:8]:
-            if candidate.support.coverage < self.settings.min_coverage:
-                return reason if reason != "no_topic" else "no_figure"
-            broken = constraints.broken(analysis, candidate.scene, candidate.figure)
-            if broken:
-                reason = broken
-                continue
-            figure = candidate.figure
-            start, end = quote_span(candidate.scene, figure.start, figure.end)
-            return Finding(
-                figure.raw, figure.doc_id, start, end, candidate.score, candidate.support.coverage, (figure,)
-            )
-        return reason
-
-    def _find_span(self, analysis: Analysis, found: list[Scene]) -> Finding | Reason:
-        reason: Reason = "no_topic"
-        for read in spans.rank(analysis, found, self._rarity)[:8]:
-            if read.support.coverage < self.settings.min_coverage:
-                return reason if reason != "no_topic" else "no_figure"
-            broken = constraints.broken(analysis, read.scene)
-            if broken:
-                reason = broken
-                continue
-            document = read.scene.document
-            start, end = quote_span(read.scene, read.start, read.end)
-            inside = tuple(f for f in read.scene.figures if read.start <= f.start and f.end <= read.end)
-            return Finding(
-                document.text[read.start : read.end],
-                document.id,
-                start,
-                end,
-                read.score,
-                read.support.coverage,
-                inside,
-            )
-        return reason
-
     def _answered(self, question: str, finding: Finding) -> Answer:
-        document = self.index.documents[finding.doc_id]
-        quote = " ".join(document.text[finding.start : finding.end].split("\n"))
-        citations = self._cite([(finding.doc_id, finding.start, finding.end), *finding.also])
-        damaged = [f for f in finding.figures if "source_damaged" in f.flags]
-        text = templates.found(finding.answer, quote)
+        citations = self._cite(finding.places)
+        quotes = [(self._quote(place), self._number(place, citations)) for place in finding.places]
+        damaged = [f for f in finding.figures if f.flags]
+        if finding.derivation is not None:
+            text = templates.computed(finding.answer, finding.derivation.formula, quotes)
+        else:
+            text = templates.found(finding.answer, quotes)
         if damaged:
-            text += "。" + templates.damaged(damaged[0].guess)
+            text += templates.damaged(damaged[0].guess)
         return Answer(
             question,
             "answered",
@@ -174,16 +126,25 @@ class Engine:
             confidence=min(1.0, finding.coverage),
         )
 
-    def _refused(self, question: str, reason: Reason, nearest: Scene | None) -> Answer:
-        text = templates.refused(reason)
+    def _refused(self, question: str, refusal: Refusal) -> Answer:
+        text = templates.refused(refusal.reason)
         citations: tuple[Citation, ...] = ()
-        if nearest is not None:
-            sentence = nearest.sentence
-            citations = self._cite([(sentence.doc_id, sentence.start, sentence.end)])
-            text += templates.NEAREST.format(quote=citations[0].quote)
-        return Answer(question, "not_found", "", text, citations=citations, reason=reason)
+        if refusal.nearest is not None:
+            citations = self._cite([refusal.nearest])
+            text += templates.NEAREST.format(quote=self._quote(refusal.nearest))
+        return Answer(question, "not_found", "", text, citations=citations, reason=refusal.reason)
 
-    def _cite(self, places: list[tuple[str, int, int]]) -> tuple[Citation, ...]:
+    def _quote(self, place: Place) -> str:
+        doc_id, start, end = place
+        return re.sub(r"\s*\n\s*", "", self.index.documents[doc_id].text[start:end]).strip()
+
+    @staticmethod
+    def _number(place: Place, citations: tuple[Citation, ...]) -> int:
+        return next(
+            c.n for c in citations if c.doc_id == place[0] and c.start <= place[1] and place[2] <= c.end
+        )
+
+    def _cite(self, places: Sequence[Place]) -> tuple[Citation, ...]:
         """Citations of the whole sentences over the places, numbered in order, none twice."""
         citations: dict[tuple[str, int, int], Citation] = {}
         for doc_id, start, end in places:
@@ -225,19 +186,3 @@ class Engine:
                 confidence=0.0,
             )
             return verify(refusal, self.index.documents)
-
-
-def quote_span(scene: Scene, start: int, end: int) -> tuple[int, int]:
-    """The clauses to show as proof of ``[start, end)``: enough to stand alone, closing marks left out."""
-    sentence = scene.sentence
-    low, high = scene.clause_at(start).start, scene.clause_at(max(start, end - 1)).end
-    if sentence.end - sentence.start <= 80:
-        low, high = sentence.start, sentence.end
-    elif high - low < 20:
-        low = scene.segment_start(start)
-    text = scene.document.text
-    while high > low and (text[high - 1].isspace() or text[high - 1] in "，,；;。：:！!？?"):
-        high -= 1
-    while low < high and text[low].isspace():
-        low += 1
-    return low, high

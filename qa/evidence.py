@@ -18,6 +18,7 @@ from corpus.types import Figure, Passage
 from index.search import Index
 from index.types import Hit
 from qa.analyze import Analysis, Term
+from qa.words import names_of
 
 #: What a word is worth by where it stands; chosen on the tuning half of the product's questions.
 OWN, SEGMENT, SENTENCE, AFTER, HEADING, NEIGHBOUR, DOCUMENT = 1.0, 0.9, 0.6, 0.6, 0.8, 0.5, 0.6
@@ -27,6 +28,8 @@ SYNONYM, PARTIAL = 0.9, 0.7
 MISSING = 0.3
 #: Characters of the same section before the sentence that still count as near.
 NEAR = 160
+#: What the names of places end in.
+PLACE = re.compile(r"(?:区|县|市|镇|乡|村|旗|街道|社区|小区)$")
 _CLAUSE = re.compile(r"(?:[^,;:!?。]|(?<=\d)[,:](?=\d))+[,;:!?。]*|[,;:!?。]+")
 
 
@@ -123,7 +126,9 @@ class Scene:
             start += comma + 1
         return start, end
 
-    def support(self, analysis: Analysis, rarity: Rarity, start: int, end: int, *, own: str = "") -> Support:
+    def support(
+        self, analysis: Analysis, vocabulary: Vocabulary, start: int, end: int, *, own: str = ""
+    ) -> Support:
         """How far the question's words are accounted for around ``[start, end)`` of the document.
 
         :param own: words that belong to the place besides its text, such as a figure's subject.
@@ -146,7 +151,7 @@ class Scene:
         got = total = 0.0
         missing = []
         for term in analysis.terms:
-            weight = term.weight * rarity.weight(term.text)
+            weight = term.weight * vocabulary.weight(term.text)
             best = max(found(term, place) * worth for place, worth in places)
             got += weight * best
             total += weight
@@ -193,18 +198,23 @@ def precision(place: str, analysis: Analysis) -> float:
     return sum(i in known for i in han) / len(han)
 
 
-class Rarity:
-    """How telling a word is, from how many sentences of the index hold its rarest bigram."""
+class Vocabulary:
+    """The words of an index: how telling each is, and the names that no dictionary has.
+
+    :param sentences: every sentence of the index.
+    """
 
     def __init__(self, sentences: tuple[Passage, ...]) -> None:
         self._count: Counter[str] = Counter()
-        for sentence in sentences:
-            text = fold(sentence.text)
+        texts = [fold(sentence.text) for sentence in sentences]
+        for text in texts:
             self._count.update({text[i : i + 2] for i in range(len(text) - 1)} | set(text))
         self._total = max(2, len(sentences))
+        self.names = names_of(texts)
+        self.places = frozenset(name for name in self.names if PLACE.search(name))
 
     def frequency(self, word: str) -> int:
-        """An upper bound on the number of sentences that hold the word."""
+        """An upper bound on the number of sentences that hold the word, by its rarest bigram."""
         if len(word) < 2:
             return self._count[word]
         return min(self._count[word[i : i + 2]] for i in range(len(word) - 1))

@@ -10,18 +10,46 @@ from corpus.figures import same_unit
 from corpus.normalize import fold
 from corpus.types import Figure
 from qa.analyze import Analysis, Wanted
-from qa.evidence import Rarity, Scene, Support
+from qa.evidence import Scene, Support, Vocabulary
 from qa.words import synonyms
 
-#: What the fit of a figure's own words, the search's opinion and its form add to the coverage;
+#: What each reading of a figure adds to (or takes from) the coverage of the question's words;
 #: chosen on the tuning half of the product's questions.
-PRECISION, SEARCH, NOUN, ROLE = 0.15, 0.1, 0.25, 0.15
+PRECISION, SEARCH, DENSE, NOUN, ROLE = 0.15, 0.1, 0.15, 0.25, 0.15
+RESTRICTED, THRESHOLD, ORIGIN, FOREIGN = 0.12, 0.3, 0.3, 0.2
 #: Units that 个 can stand for: anything that is counted one by one.
 _COUNTED = frozenset(
-    "个 家 户 所 座 间 套 条 项 场 次 期 件 份 部 支 辆 台 处 张 篇 本 头 只 株 床 栋 幢 片 人 名 位 类 种 批 组 所 名 对 口 届 站 门 节 枚 块 枝 艘 架 孔 眼 宗 起 例 大 种类".split()
+    "个家户所座间套条项场次期件份部支辆台处张篇本头只株床栋幢片人名位类种批组对口届站门节枚块枝艘架孔眼宗起例大"
 )
-_RISE = re.compile(r"增长|增加|提高|上升|上涨|提升|扩大|净增|多|高|涨|升")
-_FALL = re.compile(r"下降|减少|降低|下跌|下滑|回落|缩小|缩短|压减|少|低|跌|降")
+#: Words that narrow a figure down: where the figure's own words have one that the question does not ask for, the
+#: figure is of something narrower.
+_RESTRICTORS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"人均|每人|平均每|每万|每千|亩均|户均",
+        r"新增|新建|新开工|净增|新签|新设|新登记",
+        r"累计",
+        r"目标|计划|预期|力争|打算",
+        r"城镇|城市|城里|市民",
+        r"农村|乡村|农民|村民|乡下",
+        r"第一产业|农业",
+        r"第二产业|工业",
+        r"第三产业|服务业",
+        r"女|妇",
+        r"男",
+        r"其中",
+        r"上半年|季度|月份",
+        r"亿元以上|万元以上",
+        r"民间|民营|私人",
+        r"外商|外资",
+        r"高新|高技术",
+        r"新能源",
+        r"老年|老人|困难",
+    )
+)
+_RISE = re.compile(r"增长|增加|提高|上升|上涨|提升|扩大|净增|涨|升")
+_FALL = re.compile(r"下降|减少|降低|下跌|下滑|回落|缩小|缩短|压减|跌|降")
+_FORMERLY = re.compile(r"原来|原先|之前|以前|此前|上年|去年|上届|上一|往年|过去")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,56 +62,119 @@ class Candidate:
     score: float
 
 
-def fits(figure: Figure, wanted: Wanted, analysis: Analysis) -> bool:
+def fits(figure: Figure, analysis: Analysis) -> bool:
     """Whether the figure has the form that the question asks for: its role and its unit."""
+    wanted = analysis.wanted
     if figure.role in ("name", "date"):
         return False
-    question = analysis.question
-    if wanted.role == "share":
-        return (
-            figure.unit in ("%", "‰")
-            and figure.role != "change"
-            or figure.unit in ("百分点",)
-            and "百分点" in question
+    if wanted.unit and wanted.role != "share":
+        return _unit_fits(figure.unit, wanted.unit) and not (
+            figure.role == "threshold" and not _asks_threshold(figure, analysis)
         )
+    if wanted.role == "share":
+        return figure.unit in ("%", "‰") and (figure.role != "change" or not _moved(figure))
     if wanted.role == "duration":
         return figure.role == "duration"
     if wanted.role == "change":
-        if wanted.unit:
-            return _unit_fits(figure.unit, wanted.unit)
         return figure.role == "change" or figure.unit == "百分点"
-    if figure.role == "duration":
-        return wanted.unit != "" and same_unit(figure.unit, wanted.unit)
-    if figure.role == "threshold" and not (figure.qualifier and fold(figure.qualifier)[:2] in question):
-        return False
-    if wanted.unit:
-        return _unit_fits(figure.unit, wanted.unit)
-    return True
+    if figure.role == "threshold":
+        return _asks_threshold(figure, analysis)
+    return figure.role != "duration"
+
+
+def _moved(figure: Figure) -> bool:
+    return bool(_RISE.search(figure.subject) or _FALL.search(figure.subject))
+
+
+def _asks_threshold(figure: Figure, analysis: Analysis) -> bool:
+    """Whether the question asks for the bound itself, as in 每队不少于多少人 or 多少才算限额以上."""
+    qualifier = fold(figure.qualifier or "")
+    return bool(
+        (qualifier and qualifier[-2:] in analysis.question)
+        or re.search(
+            r"(?:多少|几).{0,4}(?:才|算|能算|为|属于)|标准|门槛|至少|最少|不少于|不低于|起码",
+            analysis.question,
+        )
+    )
 
 
 def _unit_fits(unit: str, asked: str) -> bool:
     if same_unit(unit, asked):
         return True
-    return asked in ("个", "家") and unit in _COUNTED or unit == "个" and asked in _COUNTED
+    if asked in ("个", "家", "类", "种") and unit in _COUNTED or unit == "个" and asked in _COUNTED:
+        return True
+    return "/" in unit and unit.split("/")[0] == asked
 
 
-def rank(analysis: Analysis, scenes: Iterable[Scene], rarity: Rarity) -> list[Candidate]:
+def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) -> list[Candidate]:
     """Every figure of the right form in the scenes, best first; ties keep the scenes' order."""
+    scenes = list(scenes)
+    similarity = closeness(scenes)
     candidates = []
     for place, scene in enumerate(scenes):
         for figure in scene.figures:
-            if not fits(figure, analysis.wanted, analysis):
+            if not fits(figure, analysis):
                 continue
-            support = scene.support(analysis, rarity, *scene.window(figure), own=figure.subject)
+            start, end = scene.window(figure)
+            support = scene.support(analysis, vocabulary, start, end, own=figure.subject)
+            own = fold(figure.subject) + scene.slice(start, end)
             score = (
                 support.coverage
                 + PRECISION * support.precision
                 + SEARCH / (1 + 0.2 * place)
+                + DENSE * similarity[place]
                 + NOUN * (noun_fit(analysis.wanted.noun, figure, scene) - 1)
                 + ROLE * role_fit(figure, analysis)
+                - RESTRICTED * min(2, unasked(own, analysis))
+                + THRESHOLD * threshold_fit(figure, scene, analysis)
+                - ORIGIN * origin(figure, scene, analysis)
+                - FOREIGN * foreign(scene.slice(scene.segment_start(figure.start), end), analysis, vocabulary)
             )
             candidates.append(Candidate(figure, scene, support, score))
     return sorted(candidates, key=lambda c: -c.score)
+
+
+def closeness(scenes: list[Scene]) -> list[float]:
+    """The scenes' cosine to the question, scaled to 0 for the least and 1 for the closest of them."""
+    cosines = [s.hit.dense_score if s.hit and s.hit.dense_score is not None else 0.0 for s in scenes]
+    low, high = min(cosines, default=0.0), max(cosines, default=0.0)
+    return [(c - low) / (high - low) if high > low else 0.0 for c in cosines]
+
+
+def unasked(own: str, analysis: Analysis) -> int:
+    """How many narrowing words the figure's own words have that the question has not."""
+    return sum(bool(r.search(own)) and not r.search(analysis.question) for r in _RESTRICTORS)
+
+
+def foreign(text: str, analysis: Analysis, vocabulary: Vocabulary) -> bool:
+    """Whether the words name a place that the question does not, where it names none of its own kind."""
+    return any(place in text and place[:2] not in analysis.question for place in vocabulary.places)
+
+
+def threshold_fit(figure: Figure, scene: Scene, analysis: Analysis) -> float:
+    """1 where the figure's own words have the question's threshold, -1 where they have another one."""
+    asked = {n.value for n in analysis.numbers if n.value is not None}
+    if not asked:
+        return 0.0
+    start, end = scene.window(figure)
+    bounds = [f for f in scene.figures if start <= f.start < end and f != figure and f.value is not None]
+    if not bounds:
+        return 0.0
+    stated = {v for f in bounds for v in (f.value, f.upper) if v is not None}
+    return (
+        1.0 if asked <= stated and (len(asked) > 1 or len(stated) == 1) else 0.3 if asked & stated else -1.0
+    )
+
+
+def origin(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether the figure is where something came *from* (由8天压缩到3天) and the question does not ask for that."""
+    clause = scene.clause_at(figure.start)
+    before = scene.slice(clause.start, figure.start)
+    after = scene.slice(figure.end, clause.end)
+    from_here = re.search(r"(?:由|从)[^,;]{0,12}$", before) and re.match(
+        r"[^,;]{0,10}(?:到|至|为|成)\d*", after
+    )
+    return bool(from_here) != bool(_FORMERLY.search(analysis.question)) if from_here else False
 
 
 def noun_fit(noun: str, figure: Figure, scene: Scene) -> float:
@@ -94,7 +185,7 @@ def noun_fit(noun: str, figure: Figure, scene: Scene) -> float:
     window = scene.slice(*scene.window(figure))
     forms = {noun, *synonyms().get(noun, ())}
     for place, worth in ((subject, 1.0), (window, 0.9)):
-        if any(re.search(re.escape(form) + r"(?![们])", place) for form in forms):
+        if any(form in place for form in forms):
             return worth
     tail = noun[-2:]
     if len(noun) > 2 and (tail in subject or tail in window):
@@ -110,9 +201,10 @@ def role_fit(figure: Figure, analysis: Analysis) -> float:
             return -1.0
         return {"quantity": 1.0, "target": 0.8, "share": 0.6}.get(figure.role, 0.0)
     if role == "change":
-        question, words = analysis.question, figure.raw
-        direction = (
-            -1.0 if _FALL.search(question) and not _RISE.search(question) and _RISE.search(words) else 0.0
-        )
-        return (1.0 if figure.role == "change" else 0.0) + direction
+        question, words = analysis.question, figure.raw + figure.subject
+        against = _FALL.search(question) and not _RISE.search(question) and _RISE.search(words)
+        return (1.0 if figure.role == "change" else 0.0) - (1.0 if against else 0.0)
     return 1.0 if figure.role == role else 0.0
+
+
+__all__ = ["Candidate", "Wanted", "closeness", "fits", "rank"]

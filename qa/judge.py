@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from corpus.figures import same_unit
 from corpus.types import Figure
-from qa import phrases
+from qa import constraints, phrases
 from qa.analyze import Analysis
+from qa.compare import Ground, Verdict
 from qa.compute import usable
-from qa.evidence import Rarity, Scene, Support
+from qa.evidence import Scene, Vocabulary
 
 _OVER = re.compile(
     r"超过|高于|多于|大于|突破|超出|逾|不止|以上|达到|够|过了?(?=\d|一半|半)|比.{1,12}(?:高|多|大)"
@@ -24,22 +24,6 @@ _NOT = re.compile(
     r"没有|尚未|未能|未(?!来)|没(?!收)|不(?!少于|低于|超过|断|同|仅|但|忘|含|变|足|到|满|良)|无(?!人机|线|障|偿|缝|公害)|并非|零"
 )
 _ALL = re.compile(r"全部|全都|都(?!市)|均|所有|每个|每一|无一|全覆盖|100%|百分之百|人人|户户")
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A judgement with the place that shows it.
-
-    :param answer: the short answer.
-    :param figures: the figures it rests on, inside ``[start, end)``.
-    """
-
-    answer: str
-    scene: Scene
-    start: int
-    end: int
-    support: Support
-    figures: tuple[Figure, ...] = ()
 
 
 def yes(question: str) -> str:
@@ -54,8 +38,11 @@ def no(question: str) -> str:
     return "否，不是"
 
 
-def yes_no(analysis: Analysis, scene: Scene, support: Support, start: int, end: int) -> Verdict | None:
-    """Judge a yes-no question by the clauses ``[start, end)``, which speak of it; ``None`` where they cannot tell."""
+def yes_no(analysis: Analysis, scene: Scene, start: int, end: int) -> tuple[str, tuple[Figure, ...]] | None:
+    """Judge a yes-no question by the clauses ``[start, end)``, which speak of it.
+
+    :return: the short answer and the figures it rests on; ``None`` where the clauses cannot tell.
+    """
     question = analysis.question
     text = scene.slice(start, end)
     holds = _by_figure(analysis, scene, start, end)
@@ -76,7 +63,7 @@ def yes_no(analysis: Analysis, scene: Scene, support: Support, start: int, end: 
                 truth = False
             else:
                 truth = denied_question == denied_text
-    return Verdict(yes(question) if truth else no(question), scene, start, end, support, figures)
+    return (yes(question) if truth else no(question)), figures
 
 
 def _by_figure(analysis: Analysis, scene: Scene, start: int, end: int) -> tuple[bool, Figure] | None:
@@ -124,23 +111,33 @@ def siblings(scene: Scene, analysis: Analysis) -> list[Figure]:
     return best
 
 
-def extreme(analysis: Analysis, scenes: Iterable[Scene], rarity: Rarity, *, highest: bool) -> Verdict | None:
-    """Which of several things has the highest (or lowest) figure; ``None`` where nothing can be compared."""
+def extreme(
+    analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary, *, minimum: float
+) -> Verdict | None:
+    """Which of several things has the highest (or lowest) figure; ``None`` where nothing can be compared.
+
+    :param minimum: coverage that the sentence needs.
+    """
+    if analysis.operation not in ("highest", "lowest"):
+        return None
     best: tuple[float, Verdict] | None = None
     for place, scene in enumerate(scenes):
         group = siblings(scene, analysis)
-        if len(group) < 2:
+        if len(group) < 2 or constraints.broken(analysis, scene):
             continue
-        support = scene.support(analysis, rarity, scene.sentence.start, scene.sentence.end)
+        support = scene.support(analysis, vocabulary, scene.sentence.start, scene.sentence.end)
+        if support.coverage < minimum:
+            continue
         signed = {f: -f.value if _falls(scene, f) else f.value for f in group if f.value is not None}
-        figure = (max if highest else min)(signed, key=lambda f: signed[f])
+        figure = (max if analysis.operation == "highest" else min)(signed, key=lambda f: signed[f])
         start, end = entity(scene, figure, group, analysis)
         if end <= start:
             continue
         score = support.coverage + 0.02 * min(len(group), 5) - 0.02 * place
         if best is None or score > best[0]:
             name = scene.document.text[start:end]
-            best = (score, Verdict(name, scene, start, figure.end, support, (figure,)))
+            ground = Ground(scene, start, figure.end)
+            best = (score, Verdict(name, (ground,), support.coverage, (figure,)))
     return best[1] if best else None
 
 

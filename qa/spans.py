@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from corpus.normalize import fold
 from qa import phrases
 from qa.analyze import Analysis
-from qa.evidence import Clause, Rarity, Scene, Support
+from qa.evidence import Clause, Scene, Support, Vocabulary
 from qa.words import synonyms
 
 #: What the search's opinion adds to the coverage; chosen on the tuning half of the product's questions.
@@ -34,22 +34,22 @@ class Read:
     score: float
 
 
-def rank(analysis: Analysis, scenes: Iterable[Scene], rarity: Rarity) -> list[Read]:
+def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) -> list[Read]:
     """Every answer of the wanted kind in the scenes, best first; ties keep the scenes' order."""
     reader = _READERS.get(analysis.kind, _what)
     reads = []
     for place, scene in enumerate(scenes):
         for start, end, bonus in reader(analysis, scene):
-            support = _support(analysis, scene, rarity, start, end)
+            support = _support(analysis, scene, vocabulary, start, end)
             score = support.coverage + PRECISION * support.precision + SEARCH / (1 + 0.2 * place) + bonus
             reads.append(Read(scene, start, end, support, score))
     return sorted(reads, key=lambda read: -read.score)
 
 
-def _support(analysis: Analysis, scene: Scene, rarity: Rarity, start: int, end: int) -> Support:
+def _support(analysis: Analysis, scene: Scene, vocabulary: Vocabulary, start: int, end: int) -> Support:
     """The support of the clauses that hold the answer."""
     first, last = scene.clause_at(start), scene.clause_at(max(start, end - 1))
-    return scene.support(analysis, rarity, first.start, last.end)
+    return scene.support(analysis, vocabulary, first.start, last.end)
 
 
 Spans = list[tuple[int, int, float]]

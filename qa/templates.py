@@ -9,7 +9,9 @@ HELP = (
     "每个回答都附上原文的句子；报告没有说的，我会直说没有。例如：这篇报道主要讲了什么？"
 )
 GREETING = "你好，我是问据。" + HELP
-NEAREST = "最接近的一句是（不是答案）：“{quote}”〔1〕"
+NEAREST = "最接近的一句是（不是答案）：“{quote}”〔1〕。"
+#: Quotes shown with one answer; the citations hold them all.
+_MOST = 3
 _REASONS: dict[Reason, str] = {
     "no_topic": "报告没有谈到这个问题。",
     "no_figure": "报告提到了相关内容，但没有给出所问的信息。",
@@ -19,17 +21,23 @@ _REASONS: dict[Reason, str] = {
 }
 
 
-def found(answer: str, quote: str) -> str:
-    """The short answer and the report's own words for it."""
-    if answer == quote:
-        return f"报告写道：“{quote}”〔1〕"
-    return f"{answer}。报告写道：“{quote}”〔1〕"
+def found(answer: str, quotes: list[tuple[str, int]]) -> str:
+    """The short answer and the report's own words for it.
+
+    :param quotes: verbatim words with the number of their citation, the most telling first.
+    """
+    if len(quotes) == 1 and answer == quotes[0][0]:
+        return f"报告写道：{_quoted(quotes)}。"
+    return f"{answer}。报告写道：{_quoted(quotes[:_MOST])}。"
 
 
-def computed(answer: str, formula: str, quotes: list[str]) -> str:
+def computed(answer: str, formula: str, quotes: list[tuple[str, int]]) -> str:
     """A computed answer: labelled, with its formula and every input quoted."""
-    shown = "；".join(f"“{quote}”〔{n}〕" for n, quote in enumerate(quotes, 1))
-    return f"{answer}（计算得出：{formula}）。依据：{shown}"
+    return f"{answer}（计算得出：{formula}）。依据：{_quoted(quotes)}。"
+
+
+def _quoted(quotes: list[tuple[str, int]]) -> str:
+    return "；".join(f"“{quote}”〔{n}〕" for quote, n in quotes)
 
 
 def damaged(guess: str | None) -> str:

@@ -77,24 +77,34 @@ class Answer:
     id: str | None = field(default=None, compare=False)
 
 
+#: A place in a document: its id and half-open code-point offsets.
+Place = tuple[str, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """An answer found in the evidence, before it is put into words.
 
     :param answer: the short answer.
-    :param doc_id: the document; :param start: offset of the verbatim words shown as proof, ``end`` theirs.
-    :param score: how well the place answers the question, higher is better, comparable within a question.
-    :param coverage: weighted share of the question's words that the place accounts for, 0 to 1.
-    :param figures: the figures of the answer, inside the shown words or the ``also`` spans.
-    :param also: further spans to cite, ``(doc_id, start, end)``.
+    :param places: the verbatim words that prove it, the most telling first.
+    :param coverage: weighted share of the question's words that the places account for, 0 to 1.
+    :param figures: the figures of the answer, each inside one of the places.
+    :param derivation: how a computed answer was reached.
     """
 
     answer: str
-    doc_id: str
-    start: int
-    end: int
-    score: float
+    places: tuple[Place, ...]
     coverage: float
     figures: tuple[Figure, ...] = ()
     derivation: Derivation | None = None
-    also: tuple[tuple[str, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is no answer.
+
+    :param nearest: the sentence that comes nearest to one, or ``None``.
+    """
+
+    reason: Reason
+    nearest: Place | None = None

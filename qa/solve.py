@@ -1,0 +1,196 @@
+"""A question's analysis to a finding or a refusal: the evidence chosen, computed with, compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+
+from index.search import Index
+from qa import compare, compute, constraints, figures, judge, lists, spans
+from qa.analyze import Analysis, analyze
+from qa.compute import Computed
+from qa.config import Settings
+from qa.evidence import Scene, Support, Vocabulary, scenes
+from qa.figures import Candidate
+from qa.types import Finding, Place, Reason, Refusal
+
+#: Readings tried, best first, before a question is refused.
+_TRIES = 6
+
+
+class Solver:
+    """Finds answers in one index; immutable, so threads may share it."""
+
+    def __init__(self, index: Index, settings: Settings) -> None:
+        self.index = index
+        self.settings = settings
+        self.vocabulary = Vocabulary(index.sentences)
+
+    def analyze(self, question: str) -> Analysis:
+        """The question taken apart with the words that only these reports have."""
+        return analyze(question, self.vocabulary.names)
+
+    def solve(
+        self, question: str, analysis: Analysis, doc_ids: Collection[str] | None = None
+    ) -> Finding | Refusal:
+        """The best answer that every constraint allows, or the reason why there is none."""
+        return _Search(self, question, analysis, doc_ids).run()
+
+
+class _Search:
+    """One question's search: its scenes, and the readings tried on them."""
+
+    def __init__(
+        self, solver: Solver, question: str, analysis: Analysis, doc_ids: Collection[str] | None
+    ) -> None:
+        self.solver = solver
+        self.index = solver.index
+        self.vocabulary = solver.vocabulary
+        self.settings = solver.settings
+        self.analysis = analysis
+        self.doc_ids = doc_ids
+        hits = self.index.search(question, k=self.settings.candidates, unit="sentence", doc_ids=doc_ids)
+        self.scenes = list(scenes(self.index, hits))
+
+    def run(self) -> Finding | Refusal:
+        kind = self.analysis.kind
+        if kind == "figure":
+            return self._figure()
+        if kind == "compare":
+            return self._compare()
+        if kind == "yesno":
+            return self._yes_no()
+        return self._words()
+
+    # figures
+
+    def _figure(self) -> Finding | Refusal:
+        operation = self.analysis.operation
+        if operation in ("difference", "sum", "ratio", "previous", "rest"):
+            computed = self._computed()
+            if computed is not None:
+                return computed
+        found = self._stated(self.analysis, self.scenes)
+        if isinstance(found, Candidate):
+            return self._finding(found)
+        if self.analysis.wanted.role == "share" or found == "period_mismatch":
+            computed = self._computed()
+            if computed is not None:
+                return computed
+        return self._refusal(found)
+
+    def _stated(self, analysis: Analysis, found: list[Scene]) -> Candidate | Reason:
+        """The best figure that the report states, or why there is none."""
+        reason: Reason | None = None
+        for candidate in figures.rank(analysis, found, self.vocabulary)[:_TRIES]:
+            if not self._enough(candidate.support):
+                break
+            broken = constraints.broken(analysis, candidate.scene, candidate.figure)
+            if broken is None:
+                return candidate
+            reason = reason or broken
+        return reason or ("no_figure" if found and self._on_topic(found[0]) else "no_topic")
+
+    def _resolve(self, question: str) -> Candidate | None:
+        """The stated figure for a part of the question; used by everything that computes."""
+        analysis = replace(self.solver.analyze(question), operation=None)
+        hits = self.index.search(question, k=self.settings.candidates, unit="sentence", doc_ids=self.doc_ids)
+        found = self._stated(analysis, list(scenes(self.index, hits)))
+        return found if isinstance(found, Candidate) else None
+
+    def _computed(self) -> Finding | None:
+        computed = compute.solve(self.analysis, self._resolve)
+        return None if computed is None else self._from_computed(computed)
+
+    def _from_computed(self, computed: Computed) -> Finding:
+        places = tuple(dict.fromkeys(_quote(c.scene, c.figure.start, c.figure.end) for c in computed.inputs))
+        coverage = min(c.support.coverage for c in computed.inputs)
+        return Finding(computed.answer, places, coverage, (), computed.derivation)
+
+    def _finding(self, candidate: Candidate) -> Finding:
+        figure = candidate.figure
+        place = _quote(candidate.scene, figure.start, figure.end)
+        return Finding(figure.raw, (place,), candidate.support.coverage, (figure,))
+
+    # comparisons and judgements
+
+    def _compare(self) -> Finding | Refusal:
+        verdict = compare.solve(self.analysis, self._resolve) or judge.extreme(
+            self.analysis, self.scenes, self.vocabulary, minimum=self.settings.min_coverage
+        )
+        if verdict is None:
+            return self._words()
+        places = tuple(dict.fromkeys(_quote(c.scene, c.start, c.end) for c in verdict.grounds))
+        return Finding(verdict.answer, places, verdict.coverage, verdict.figures)
+
+    def _yes_no(self) -> Finding | Refusal:
+        reason: Reason | None = None
+        for read in spans.rank(self.analysis, self.scenes, self.vocabulary)[:_TRIES]:
+            if not self._enough(read.support):
+                break
+            broken = constraints.broken(replace(self.analysis, numbers=()), read.scene)
+            if broken:
+                reason = reason or broken
+                continue
+            verdict = judge.yes_no(self.analysis, read.scene, read.start, read.end)
+            if verdict is None:
+                continue
+            answer, grounds = verdict
+            place = _quote(read.scene, read.start, read.end)
+            return Finding(answer, (place,), read.support.coverage, grounds)
+        return self._refusal(reason)
+
+    # words
+
+    def _words(self) -> Finding | Refusal:
+        listed = lists.solve(self.analysis, self.scenes, self.index, self.vocabulary)
+        if listed is not None and listed.coverage >= self.settings.min_coverage:
+            return listed
+        reason: Reason | None = None
+        for read in spans.rank(self.analysis, self.scenes, self.vocabulary)[:_TRIES]:
+            if not self._enough(read.support):
+                break
+            broken = constraints.broken(self.analysis, read.scene)
+            if broken:
+                reason = reason or broken
+                continue
+            document = read.scene.document
+            inside = tuple(f for f in read.scene.figures if read.start <= f.start and f.end <= read.end)
+            place = _quote(read.scene, read.start, read.end)
+            return Finding(document.text[read.start : read.end], (place,), read.support.coverage, inside)
+        return self._refusal(reason)
+
+    # refusals
+
+    def _enough(self, support: Support) -> bool:
+        return support.coverage >= self.settings.min_coverage
+
+    def _on_topic(self, scene: Scene) -> bool:
+        sentence = scene.sentence
+        support = scene.support(self.analysis, self.vocabulary, sentence.start, sentence.end)
+        return support.coverage >= self.settings.min_coverage / 2
+
+    def _refusal(self, reason: Reason | None) -> Refusal:
+        if not self.scenes:
+            return Refusal(reason or "no_topic")
+        nearest = self.scenes[0].sentence
+        if reason is None:
+            reason = "no_figure" if self._on_topic(self.scenes[0]) else "no_topic"
+        return Refusal(reason, (nearest.doc_id, nearest.start, nearest.end))
+
+
+def _quote(scene: Scene, start: int, end: int) -> Place:
+    """The clauses to show as proof of ``[start, end)``: enough to stand alone, closing marks left out."""
+    sentence = scene.sentence
+    low, high = scene.clause_at(start).start, scene.clause_at(max(start, end - 1)).end
+    if sentence.end - sentence.start <= 80:
+        low, high = sentence.start, sentence.end
+    elif high - low < 20:
+        low = scene.segment_start(start)
+    text = scene.document.text
+    while high > low and re.match(r"[\s，,；;。：:！!？?]", text[high - 1]):
+        high -= 1
+    while low < high and text[low].isspace():
+        low += 1
+    return sentence.doc_id, low, high
