@@ -1,0 +1,1 @@
+"""Reports: loading, the canonical text, sections, sentences, passages, figures. Imports nothing of ours."""

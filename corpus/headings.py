@@ -252,7 +252,7 @@ def _bare_rank(found: Sequence[Block], lines: Sequence[Heading | None], bare: Se
         return BARE
     top = min(numbered.values())
     starts = [n for n, rank in numbered.items() if rank == top and (mark := found[n].mark) and mark.first]
-    opened = {max((b for b in bare if b < n), default=-1) for n in starts} - {-1}
+    opened = {bisect(bare, n) for n in starts} - {0}  # how many bare ones come before each start
     if len(opened) > 1 and top > _MARKDOWN:
         return BARE
     order = sorted(numbered)

@@ -15,7 +15,7 @@ from collections import Counter
 from importlib import metadata
 from pathlib import Path
 
-from corpus.errors import DecodeError, EmptySource
+from corpus.errors import DecodeError, EmptySource, WenjuError
 
 #: Bytes that open a well-known binary format, with the name a person knows it by.
 _MAGIC = (
@@ -43,6 +43,8 @@ _RESAVE = "请在记事本等编辑器中打开它，另存为 UTF-8 编码的 .
 #: Read in its own encoding, at least this share of a Chinese text's characters beyond ASCII is common
 #: (most texts: 0.95 and more); read in another, far less (most: below 0.5).
 _PLAUSIBLE = 0.75
+#: Traditional characters and their simplified forms, most common first, in OpenCC's package.
+_TABLE_FILE = "opencc/dictionary/TSCharacters.txt"
 #: Characters looked at to tell an encoding.
 _SAMPLE = 20_000
 
@@ -202,12 +204,16 @@ def _single(new: str, old: str) -> str:
 
 @functools.cache
 def _simplified() -> dict[int, int]:
-    # Read where it lies: importing ``opencc`` may find another package of the same name.
-    path = metadata.distribution("opencc-python-reimplemented").locate_file(
-        "opencc/dictionary/TSCharacters.txt"
-    )
+    try:
+        # Read where it lies: importing ``opencc`` may find another package of the same name.
+        path = Path(str(metadata.distribution("opencc-python-reimplemented").locate_file(_TABLE_FILE)))
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (metadata.PackageNotFoundError, OSError) as error:
+        raise WenjuError(
+            "安装不完整：缺少繁简对照表 opencc-python-reimplemented。请运行 make install 重新安装。"
+        ) from error
     table = {}
-    for line in Path(str(path)).read_text(encoding="utf-8").splitlines():
+    for line in lines:
         key, _, values = line.partition("\t")
         value = values.split(" ")[0]
         if len(key) == len(value) == 1:

@@ -15,24 +15,28 @@ def run_in_headings(found: Sequence[Block], lines: list[Heading | None], last: i
     """Fill in the run-in headings.
 
     One short opening sentence proves nothing; they come in series. So under one heading at least two
-    paragraphs must open with one, and at least two fifths of those from the first of them on.
+    paragraphs must open with one (three where the report has no other headings), and at least two
+    fifths of those from the first of them on.
 
     :param lines: by :func:`corpus.headings.headings`, one a block; filled in place. The report's
         closing paragraph, where it opens with a slogan, gets a heading without text.
     :param last: number of the first block after the body (the signature, or the blocks' count).
     """
+    least = 2 if any(line is not None and line.text for line in lines) else 3
     begin = 0
     for n in range(last + 1):
         line = lines[n] if n < last else None
         if n == last or (line is not None and line.text):
-            _series(found, lines, begin, n, n == last)
+            _series(found, lines, range(begin, n), least, n == last)
             begin = n
 
 
-def _series(found: Sequence[Block], lines: list[Heading | None], begin: int, end: int, final: bool) -> None:
+def _series(
+    found: Sequence[Block], lines: list[Heading | None], among: range, least: int, final: bool
+) -> None:
     free = [
         n
-        for n in range(begin, end)
+        for n in among
         if lines[n] is None
         and found[n].mark is None
         and (len(found[n].sentences) > 1 or len(found[n].content) > MAX_LINE)
@@ -43,7 +47,7 @@ def _series(found: Sequence[Block], lines: list[Heading | None], begin: int, end
         opens.remove(closing)
     else:
         closing = None
-    if len(opens) < 2 or len(opens) * 5 < 2 * sum(n >= opens[0] for n in free):
+    if len(opens) < least or len(opens) * 5 < 2 * sum(n >= opens[0] for n in free):
         return
     for n in opens:
         start, stop = found[n].sentences[0]

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.errors import DecodeError, EmptySource
+from corpus import normalize
+from corpus.errors import DecodeError, EmptySource, WenjuError
 from corpus.normalize import decode, fold, simplify
 
 REPORT = (
@@ -125,3 +126,12 @@ def test_folding_examples(text, folded):
 def test_simplifying_changes_characters_only():
     assert simplify("第三條　記者「ＡＢＣ」") == "第三条　记者「ＡＢＣ」"
     assert len(simplify(TRADITIONAL)) == len(TRADITIONAL)
+
+
+def test_a_broken_install_says_what_to_run(monkeypatch):
+    normalize._simplified.cache_clear()
+    monkeypatch.setattr(normalize, "_TABLE_FILE", "opencc/none.txt")
+    with pytest.raises(WenjuError, match="make install"):
+        simplify("縣")
+    monkeypatch.undo()
+    assert simplify("縣") == "县"
