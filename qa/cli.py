@@ -121,7 +121,7 @@ def build_parser() -> Parser:
         "answer",
         commands.answer,
         "回答一个文件里的全部问题",
-        "每行一个回答，顺序与问题相同。空的或太长的问题也占一行，status 为 not_found，text 说明原因。"
+        "每行一个回答，顺序与问题相同。空的、太长的问题也占一行，status 为 not_found，text 说明原因。"
         "全部答完才写出结果文件；中途停下，原有的文件不变。",
     )
     made.add_argument(

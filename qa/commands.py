@@ -37,7 +37,7 @@ _ROLES = {
     "name": "名称",
 }
 
-_CSV_COLUMNS = "报告,起,止,原文,数值,上限,单位,限定,对象,时期,类别,标记,可能的读法".split(",")  # noqa: SIM905
+_CSV_COLUMNS = "报告,起,止,原文,数值,上限,单位,限定,对象,时期,类别,标记,可能的读法".split(",")
 
 
 def index(args: Namespace) -> None:
@@ -86,33 +86,39 @@ def answer(args: Namespace) -> None:
     questions = read_questions(args.questions)
     if args.out.exists() and args.out.samefile(args.questions):
         raise OutputError(f"结果文件与问题文件是同一个：“{args.out}”。请给结果另起一个名字。")
-    refused = 0
+    failed: list[Exception] = []
     # The draft is opened before the model is loaded: a place that cannot be written to is said at once.
     with replacing(args.out) as file:
         engine = _open(args)
         with Progress("作答") as progress:
             for number, question in enumerate(questions, start=1):
-                row, taken = _answer_row(engine, question)
-                refused += not taken
+                row = _answer_row(engine, question, failed)
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
                 progress(number, len(questions))
     note(f"已写出 {len(questions)} 个回答：{args.out}")
-    if refused:
-        note(f"其中 {refused} 个问题是空的或太长，没有作答，原因写在各自的 text 里。")
+    if failed:
+        note(f"其中 {len(failed)} 个问题没有作答，原因写在各自的 text 里。")
+    for error in failed:
+        if not isinstance(error, QuestionError):
+            raise error
 
 
-def _answer_row(engine: Engine, question: Question) -> tuple[dict[str, Any], bool]:
-    """One line of the answers, and whether the question could be taken."""
+def _answer_row(engine: Engine, question: Question, failed: list[Exception]) -> dict[str, Any]:
+    """One line of the answers.
+
+    A question that cannot be answered for its own fault or ours does not cost the others their answers:
+    it has its line too, and its error goes to ``failed``.
+    """
     from qa.render import to_json
     from qa.types import Answer
 
     try:
-        given, taken = engine.ask(question.question), True
-    except QuestionError as error:
-        # One bad question does not cost the others their answers, and each line has its counterpart.
-        given = Answer(question.question, "not_found", "", str(error), reason="no_topic")
-        taken = False
-    return {**to_json(given), "id": question.id}, taken
+        given = engine.ask(question.question)
+    except Exception as error:
+        failed.append(error)
+        why = str(error) if isinstance(error, QuestionError) else "这个问题没有作答：程序内部出错。"
+        given = Answer(question.question, "not_found", "", why, reason="no_topic")
+    return {**to_json(given), "id": question.id}
 
 
 def search(args: Namespace) -> None:

@@ -17,6 +17,7 @@ import pytest
 
 from qa import cli, console
 from qa.arguments import in_chinese
+from qa.types import Answer
 
 ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "data" / "report.txt"
@@ -247,7 +248,10 @@ def test_a_place_where_no_index_can_be_written_is_said_to_be_so(run: Run, tmp_pa
 # --- questions --------------------------------------------------------------------------------------
 
 
-def test_an_answer_comes_with_its_quote_on_the_bundled_report(run: Run) -> None:
+def test_an_answer_comes_with_its_quote_on_the_bundled_report(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WENJU_CACHE", str(tmp_path))
     code, out, _ = run("ask", VILLAGES)
     assert code == cli.OK
     assert "385个" in out
@@ -363,6 +367,28 @@ def test_a_batch_keeps_ids_and_order_and_leaves_no_question_out(
     assert all(answer["text"] for answer in answers)
     assert "没有作答" in err
     assert answers[0] == json.loads(run("ask", VILLAGES, "--index", index_dir, "--json")[1]) | {"id": 7}
+
+
+def test_a_defect_in_one_answer_is_told_but_does_not_cost_the_others(
+    run: Run, index_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qa.engine import Engine
+
+    whole = Engine.ask
+
+    def broken(self: Engine, question: str) -> Answer:
+        if "街道" in question:
+            raise RuntimeError("坏了")
+        return whole(self, question)
+
+    monkeypatch.setattr(Engine, "ask", broken)
+    path = write_questions(tmp_path, {"id": 1, "question": "多少个街道？"}, {"id": 2, "question": VILLAGES})
+    code, _, err = run("answer", path, "--index", index_dir, "--out", tmp_path / "回答.jsonl", "--debug")
+    first, second = map(json.loads, (tmp_path / "回答.jsonl").read_text(encoding="utf-8").splitlines())
+    assert (first["id"], first["status"], first["answer"]) == (1, "not_found", "")
+    assert (second["id"], second["answer"]) == (2, "385个")
+    assert code == cli.DEFECT
+    assert "RuntimeError: 坏了" in err
 
 
 @pytest.fixture
