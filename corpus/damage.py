@@ -26,13 +26,17 @@ class Broken:
 _TO = r"(?: ?(?:-{1,2}|~|至|到) ?)"
 _YEAR_MONTH = re.compile(r"((?:19|20)\d\d)(1[0-2]|0?[1-9])(月)")
 _MONTH_DAY = re.compile(r"(1[0-2]|[1-9])(3[01]|[0-2]\d)日")
-_SINCE = re.compile(rf"(?P<first>(?:(?:19|20)\d\d年)?\d{{1,2}}月\d{{1,2}}日{_TO})(?P<bad>(?:1[0-2]|[1-9])(?:3[01]|[0-2]\d)日)")
+_SINCE = re.compile(
+    rf"(?P<first>(?:(?:19|20)\d\d年)?\d{{1,2}}月\d{{1,2}}日{_TO})(?P<bad>(?:1[0-2]|[1-9])(?:3[01]|[0-2]\d)日)"
+)
 _IN_YEAR = re.compile(r"(?P<first>(?:19|20)\d\d年)(?P<bad>(?:1[0-2]|[1-9])(?:3[01]|[0-2]\d)日)")
 _CALENDAR = re.compile(r"(?:(?P<y>(?:19|20)\d\d)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号](?!楼|线)")
 _NO_MONTH = re.compile(r"(?:19|20)\d\d年(?:1[3-9]|[2-9]\d|00?)月")
 _NO_DAY = re.compile(r"(?:(?:19|20)\d\d年)?(?:1[0-2]|[1-9])月日(?!期|报|常)")
 _LONG_YEAR = re.compile(r"(?:19|20)\d{3}年(?![来期])")
-_LETTER = re.compile(r"(?=[ol]*\d)(?=\d*[ol])[\dol]{2,}(?P<unit>年|月|日|个|人|名|家|户|万|亿|元|%|项|次|场|天|件)")
+_LETTER = re.compile(
+    r"(?=[ol]*\d)(?=\d*[ol])[\dol]{2,}(?P<unit>年|月|日|个|人|名|家|户|万|亿|元|%|项|次|场|天|件)"
+)
 _POINTS = re.compile(r"(\d+)(?:\.\.+|\.,|,\.)(\d+)(?P<unit>%|‰|万|亿|元|个)")
 _MANY_POINTS = re.compile(r"\d+\.\d+\.\d+(?P<unit>%|‰)")
 _LOST = re.compile(r"\d*[\ufffd□■]+\d*(?P<unit>年|月|日|%|个|人|名|家|户|万|亿|元|项|次)")
@@ -44,21 +48,34 @@ def read(text: str, start: int) -> Broken | None:
     """The damaged figure that begins at ``start`` of a folded text, or ``None``."""
     if not text[start].isdigit():
         return None
-    return _glued(text, start) or _impossible(text, start) or _spoiled(text, start) or _run_together(text, start)
+    return (
+        _glued(text, start) or _impossible(text, start) or _spoiled(text, start) or _run_together(text, start)
+    )
 
 
 def check(found: Sequence[Quantity], text: str) -> list[Quantity]:
     """Flag what only its neighbours show: a share above the whole, a separator lost between two figures."""
     out = list(found)
     for n, item in enumerate(out):
-        if item.role == "share" and item.unit == "%" and item.value is not None and item.value > 100 and not item.flags:
+        if (
+            item.role == "share"
+            and item.unit == "%"
+            and item.value is not None
+            and item.value > 100
+            and not item.flags
+        ):
             lead = text[max(0, item.start - 12) : item.start]
             if re.search(r"占(?:比(?:重|例)?)?(?:为|达到?)?$", lead) and not _WHOLE.search(lead):
                 digits = re.search(r"\d+(?:\.\d+)?", item.raw)
                 rest = digits[0][1:].lstrip("0") if digits else ""
                 guess = item.raw.replace(digits[0], rest) if digits and rest[:1].isdigit() else None
                 out[n] = replace(item, value=None, flags=("source_damaged",), guess=guess)
-        if n and out[n - 1].end == item.start and out[n - 1].raw.endswith(("%", "％", "‰")) and item.raw[0].isdigit():
+        if (
+            n
+            and out[n - 1].end == item.start
+            and out[n - 1].raw.endswith(("%", "％", "‰"))
+            and item.raw[0].isdigit()
+        ):
             out[n - 1] = replace(out[n - 1], flags=(*out[n - 1].flags, "separator_lost"))
             out[n] = replace(out[n], flags=(*out[n].flags, "separator_lost"))
     return out

@@ -2,50 +2,129 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import replace
+
 from corpus.numbers import Quantity, quantities
 from corpus.periods import resolve
 from corpus.split import Outline
-from corpus.subjects import subjects
-from corpus.types import Document, Figure
+from corpus.subjects import Context, subjects
+from corpus.types import Document, Figure, Sentence
 from corpus.units import same_unit
 
 __all__ = ["figures", "question_quantities", "same_unit"]
 
+_WRAP = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")
+_PLANNED = re.compile(r"目标|任务|计划|安排|打算|部署|展望|预期")
+_REVIEWED = re.compile(r"完成情况|执行情况|回顾|总结|成效|进展|成绩|现状|基础")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+
 
 def figures(document: Document, outline: Outline) -> tuple[Figure, ...]:
-    """Every figure of a document, in order of ``start``.
+    """Every figure of a document, in order of ``start``; names and dates among them.
 
-    :param outline: of the same document.
+    :param outline: of the same document; a figure outside its sentences (in the byline) is left out.
     """
-    found = quantities(document.text)
-    ledger: list[Figure] = []
-    n = 0
-    for sentence in outline.sentences:
-        while n < len(found) and found[n].start < sentence.start:
-            n += 1
-        inside = []
-        while n < len(found) and found[n].start < sentence.end:
-            if found[n].end <= sentence.end:
-                inside.append(found[n])
-            n += 1
-        if not inside:
-            continue
-        named = subjects(sentence.text, sentence.start, inside)
-        current: str | None = None
-        for item, subject in zip(inside, named, strict=True):
-            period = item.period
-            if item.role == "date":
-                period = period and resolve(period, document.period and document.period[:4])
-                if period and not document.text[: item.start].endswith(("比", "较", "与", "同")):
-                    current = period
-            ledger.append(
-                Figure(
-                    document.id, sentence.section_id, item.start, item.end, item.raw, item.value, item.upper, item.unit,
-                    item.qualifier, subject, period if item.role == "date" else current or document.period, item.role,
-                    sentence.start, sentence.end, item.flags, item.guess,
-                )
-            )  # fmt: skip
-    return tuple(ledger)
+    reading = _Reading(document, outline)
+    return tuple(reading.ledger())
+
+
+class _Reading:
+    """One document being read: its text without the line breaks inside sentences, and the way back."""
+
+    def __init__(self, document: Document, outline: Outline) -> None:
+        self.document = document
+        self.outline = outline
+        self.sections = {section.id: section for section in outline.sections}
+        self.text, self.origin = _unwrapped(document.text, outline)
+        self.found = quantities(self.text)
+
+    def ledger(self) -> Iterator[Figure]:
+        context, section, n = Context(), "", 0
+        for sentence in self.outline.sentences:
+            start, end = self._place(sentence.start), self._place(sentence.end)
+            while n < len(self.found) and self.found[n].start < start:
+                n += 1
+            inside = []
+            while n < len(self.found) and self.found[n].start < end:
+                if self.found[n].end <= end:
+                    inside.append(self.found[n])
+                n += 1
+            if sentence.section_id != section:
+                context, section = Context(), sentence.section_id
+            if inside:
+                yield from self._sentence(sentence, start, end, inside, context)
+
+    def _sentence(
+        self, sentence: Sentence, start: int, end: int, found: list[Quantity], context: Context
+    ) -> Iterator[Figure]:
+        local = [replace(item, start=item.start - start, end=item.end - start) for item in found]
+        words = self.text[start:end]
+        heading = self.sections[sentence.section_id].heading
+        planned = any(_PLANNED.search(part) and not _REVIEWED.search(part) for part in heading)
+        about = next((year[0] for part in reversed(heading) if (year := _YEAR.search(part))), None)
+        about = about or self.document.period
+        stated: str | None = None
+        for item, subject in zip(local, subjects(words, local, context), strict=True):
+            period, role = stated or about, item.role
+            if role == "date":
+                period = item.period and resolve(item.period, about and about[:4])
+                if period and not words[: item.start].rstrip().endswith(("比", "较", "与", "同")):
+                    stated = period
+            elif planned and role in ("quantity", "share", "change"):
+                role = "target"
+            first, last = self._back(start + item.start), self._back(start + item.end - 1) + 1
+            yield Figure(
+                doc_id=self.document.id,
+                section_id=sentence.section_id,
+                start=first,
+                end=last,
+                raw=self.document.text[first:last],
+                value=item.value,
+                upper=item.upper,
+                unit=item.unit,
+                qualifier=item.qualifier,
+                subject=subject,
+                period=period,
+                role=role,
+                sentence_start=sentence.start,
+                sentence_end=sentence.end,
+                flags=item.flags,
+                guess=item.guess,
+                direction=item.direction,
+                measure=item.measure,
+            )
+
+    def _place(self, offset: int) -> int:
+        """Where an offset of the document stands in the unwrapped text."""
+        return offset if self.origin is None else bisect_left(self.origin, offset)
+
+    def _back(self, offset: int) -> int:
+        return offset if self.origin is None else self.origin[offset]
+
+
+def _unwrapped(text: str, outline: Outline) -> tuple[str, list[int] | None]:
+    """The text without the line breaks (and indents) inside sentences, and each character's offset.
+
+    Hard-wrapped reports break their lines anywhere, inside a number too.
+    """
+    cuts = [
+        (sentence.start + match.start(), sentence.start + match.end())
+        for sentence in outline.sentences
+        if "\n" in sentence.text
+        for match in _WRAP.finditer(sentence.text)
+    ]
+    if not cuts:
+        return text, None
+    kept: list[int] = []
+    position = 0
+    for start, end in cuts:
+        kept.extend(range(position, start))
+        position = end
+    kept.extend(range(position, len(text)))
+    return "".join(text[i] for i in kept), kept
 
 
 def question_quantities(question: str) -> list[Quantity]:

@@ -113,6 +113,9 @@ class Figure:
     :param role: see :data:`Role`.
     :param flags: ``("source_damaged",)`` where the print looks damaged, else ``()``.
     :param guess: the likely reading of a damaged figure, always to be labelled a guess, or ``None``.
+    :param direction: ``up`` or ``down`` for a change whose verb says so (减少139万人 is 139万, down).
+    :param measure: the printed words that say what of the subject is measured (``比上年增长``,
+        ``占``, ``较上届提高``), ``""`` for a plain count.
     :param sentence_start: offset of the sentence the figure stands in; ``sentence_end`` its end.
     """
 
@@ -132,3 +135,5 @@ class Figure:
     sentence_end: int
     flags: tuple[str, ...] = ()
     guess: str | None = None
+    direction: str | None = None
+    measure: str = ""

@@ -108,6 +108,11 @@ def canonical(unit: str) -> str:
     return "/".join(_CANONICAL.get(part, part) for part in unit.replace(" ", "").split("/"))
 
 
+def counted(unit: str) -> bool:
+    """Whether a canonical unit counts people, things or times, and so stands before what it counts."""
+    return unit in _COUNTED or unit in _PEOPLE.split()
+
+
 def same_unit(a: str, b: str) -> bool:
     """Whether a figure in one unit can answer a question put in the other.
 
