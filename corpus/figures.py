@@ -19,11 +19,13 @@ __all__ = ["figures", "question_quantities", "same_unit"]
 _WRAP = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")
 _PLANNED = re.compile(r"目标|任务|计划|安排|打算|部署|展望|预期")
 _REVIEWED = re.compile(r"完成情况|执行情况|回顾|总结|成效|进展|成绩|现状|基础")
+#: Marks of notes and lists are not even look-alikes worth an entry.
+_MARK = re.compile(r"[\[［〔【(（]?\d{1,3}(?:[.．]\d{1,2})*[\]］〕】)）.．、]? ?")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 
 
 def figures(document: Document, outline: Outline) -> tuple[Figure, ...]:
-    """Every figure of a document, in order of ``start``; names and dates among them.
+    """Every figure of a document, in order of ``start``; dates and names (not list marks) among them.
 
     :param outline: of the same document; a figure outside its sentences (in the byline) is left out.
     """
@@ -39,7 +41,7 @@ class _Reading:
         self.outline = outline
         self.sections = {section.id: section for section in outline.sections}
         self.text, self.origin = _unwrapped(document.text, outline)
-        self.found = quantities(self.text)
+        self.found = [item for item in quantities(self.text) if not (item.role == "name" and _MARK.fullmatch(item.raw))]
 
     def ledger(self) -> Iterator[Figure]:
         context, section, n = Context(), "", 0
@@ -73,7 +75,7 @@ class _Reading:
                 period = item.period and resolve(item.period, about and about[:4])
                 if period and not words[: item.start].rstrip().endswith(("比", "较", "与", "同")):
                     stated = period
-            elif planned and role in ("quantity", "share", "change"):
+            elif planned and role in ("quantity", "share", "change") and words[item.start - 1 : item.start] not in ("由", "从"):
                 role = "target"
             first, last = self._back(start + item.start), self._back(start + item.end - 1) + 1
             yield Figure(

@@ -37,7 +37,7 @@ _DIGITS = (
     re.compile(r"\d+(?:\.\d+){2,}(?!%)|\d+(?:-\d+){2,}|\d+(?:·\d+)+"),
     re.compile(r"\d+[\w.+-]*@[\w.-]+", re.ASCII),
     re.compile(r"\d{1,4} ?号(?!码)"),
-    re.compile(r"[5-90]0后"),
+    re.compile(r"[5-90]0后|\d{1,2}世纪"),
     re.compile(r"\d{3,5}(?=[一-龥]{0,4}热线|急救|专线|报警)"),
     re.compile(r"\d{8,}(?![\d.,万亿]|[个人名家户元吨件次亩%])"),
     re.compile(r"\d+-\d+(?![\d.%‰万亿]| ?[一-龥])"),

@@ -24,9 +24,10 @@ _UP = "增长|增加|增多|提高|上升|上涨|提升|扩大|净增加?|多增
 _DOWN = "下降|减少|降低|下跌|回落|缩小|收窄|压减|压降|减产|减收|少增|贬值|下调|下滑|压缩|缩短|缩减|递减|削减|放缓|收缩|下浮|节约|节省|走低|精简"
 #: One character is a verb of change only in a comparison (比上年少3万) or before a percentage.
 _NOTE = r"(?:\[\d{1,3}\])?"
+_NOTED = re.compile(r"\[\d{1,3}\]$")
 _VERB = re.compile(
-    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<up1>[增涨升多高快])|(?P<down1>[降减跌少低慢]))"
-    rf"(?:了|出|幅?度?(?:达到?|为|约为?)|率?(?:达到?|为))?{_NOTE} ?$"
+    rf"(?:实际|名义|同比|环比|年均|累计|平均)?(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<up1>[增涨升多高快])|(?P<down1>[降减跌少低慢]))"
+    rf"(?:了|出|幅?度?(?:达到?|为|约为?))?{_NOTE} ?$"
 )
 _SPEED = re.compile(
     rf"(?:(?P<up>增速|增幅|涨幅|升幅|(?<!自然)增长率|增长速度)|(?P<down>降幅|跌幅|减幅|下降率|降低率))(?:均|分别|仅|只|约|高)?(?:为|达到?|是|在|保持在)?{_NOTE} ?$"
@@ -36,14 +37,14 @@ _OBJECT = re.compile(
 )
 #: What a change is measured from: 比上年, 较上届, 同比.
 _BASE = re.compile(
-    r"(?:(?<![占之对类城])比(?![例重值率较分])|(?:(?<=占比)|(?<![比可]))较(?![大高低快好多少为])|同比|环比|年均|月均|累计|[高低多少]于|超过?|超出)[^,。;比]{0,16}$"
+    r"(?:(?<![占之对类城])比(?![例重值率较分])|(?:(?<=占比)|(?<![比可]))较(?![大高低快好多少为])|同比|环比|年均|月均|累计|[高低多少]于|超过|超出)[^,。;比]{0,16}$"
 )
-_SHARE = re.compile(r"占(?!地|用|有)[^,。;]{0,24}$")
+_SHARE = re.compile(r"占(?!地(?!区|方)|用|有)[^,。;]{0,24}$")
 _LEVEL = re.compile(
     r"(?:率|比重|比例|占比|覆盖面)(?:平均)?(?:均|仅|只|分别|已|约|高|提升|提高)?(?:为|达到?|是|到|至)?$"
 )
 _HOPE = re.compile(
-    r"力争|争取(?![到了])|确保|预计|有望|拟|(?:^|[,。;:])到(?:20\d\d年|\"?十[四五六]五\"?)[末底]?"
+    r"力争|争取(?![到了各上中资])|确保|预计|有望|拟|(?:^|[,。;:])到(?:20\d\d年|\"?十[四五六]五\"?)[末底]?"
 )
 _GOAL = re.compile(r"(?<!完成)(?<!实现)(?<!高于)(?<!低于)目标(?:任务)?(?:值)?(?:是|为|:|有)")
 _PLAN = re.compile(
@@ -53,6 +54,8 @@ _DONE = re.compile(r"(?:比|较|超过|高于|低于|完成|超额|达到了|实
 _BOUND = re.compile(r"以上|以下")
 _VAGUE = re.compile(r"[余多几来近约数…]+|大约|左右|将近|接近|上下|有余")
 _GROWTH = re.compile(r"的?(?:增长|增幅|增速|速度|水平|目标|预期|提升|降幅|比例)")
+#: 由76亿元提高到100亿元: what it was before is no goal.
+_FROM = re.compile(r"[由从](?:[一-龥]{0,4}的)?$")
 _JOIN = re.compile(r"(?: ?(?:和|与|、|以及|及|或) ?)")
 _NOT_NOUN = frozenset("和与或及并而且但为至到占比较同是在、已均都将由，,")
 _CLAUSE = re.compile(r"[,。;!?\n]")
@@ -142,11 +145,14 @@ def _change(item: Quantity, clause: str) -> _Said | None:
 def _from_base(clause: str, verb: re.Match[str]) -> str:
     """The words of the change: from what it is compared with to its verb."""
     base = _BASE.search(clause[: verb.start()])
-    return clause[base.start() if base else verb.start() : verb.end()].strip()
+    words = clause[base.start() if base else verb.start() : verb.end()]
+    return _NOTED.sub("", words).strip()
 
 
 def _hoped(item: Quantity, clause: str, text: str) -> str:
     """The words that make the figure a goal, or ``""``; a goal that was met or missed is none."""
+    if _FROM.search(clause):
+        return ""
     if _GROWTH.match(text, item.end) and "目标" in text[item.end : item.end + 8]:
         return "目标"
     plan = _PLAN.search(clause)
@@ -166,9 +172,10 @@ def _is_threshold(item: Quantity, clause: str, text: str, follows: Quantity | No
     of = after.startswith("的")
     next_figure = bool(follows and follows.role == "quantity" and follows.start == item.end + of)
     bound = bool(item.qualifier and _BOUND.search(item.qualifier))
-    if item.unit == "岁" and (next_figure or item.upper is not None or bound):
+    loose = not item.qualifier or bool(_VAGUE.fullmatch(item.qualifier))
+    if item.unit == "岁" and (next_figure or item.upper is not None or not loose):
         return True
-    if item.upper is None and (not item.qualifier or _VAGUE.fullmatch(item.qualifier)):
+    if item.upper is None and loose:
         return False
     if _GROWTH.match(text, item.end):
         return False

@@ -24,8 +24,10 @@ _VERBS = frozenset(
     "办理 解决 发生 形成 构成 组成 承担 负责 需要 占有 拥有 位居 出席 报名 咨询 举行 召开 举办 返乡 进行 增长 下降 提高 增加 减少 上升 上涨".split()
 )
 #: Nouns that jieba takes for verbs.
-_NOUNS = frozenset("收入 支出 投资 消费 贷款 存款 出口 进口 组织 保险 养老 项目 用户 病例 隔离 服务 培训 教育 建设 管理 工作 活动 设施 发电 用电 保障 医疗".split())
+_NOUNS = frozenset("收入 支出 投资 消费 贷款 存款 出口 进口 组织 保险 养老 项目 用户 病例 隔离 服务 培训 教育 建设 管理 工作 活动 设施 发电 用电 保障 医疗 高速 非公 零售 生活".split())
 _DONE = re.compile(r"[新续在改扩迁复拟](?:建|开工|增|办|签|设|投产)")
+#: Words that begin what is measured of the thing counted.
+_AGAIN = frozenset("年 月 日 人均 户均 村均 年均 日均 平均".split())
 #: Verbs of one character that never belong to a compound noun.
 _LIGHT = frozenset("有是为到在达占获受让使被由把进入建设办含属共于以向从")
 
@@ -54,7 +56,17 @@ def noun_run(text: str) -> str:
 
 def verbal(text: str) -> bool:
     """Whether ``text`` is only what was done (竣工投产, 新开工, 累计建成), without the thing."""
-    return all(token.tag[:1] in "vdpcx" or token.tag == "ad" or _DONE.fullmatch(token.word) for token in cut(text))
+    return all(
+        (token.tag[:1] in "vdpcx" or token.tag == "ad" or _DONE.fullmatch(token.word)) and token.word not in _NOUNS
+        for token in cut(text)
+    )
+
+
+def nominal(text: str) -> bool:
+    """Whether ``text`` holds no verb, adverb or preposition: a name or a noun phrase."""
+    return not any(
+        (token.tag in ("v", "vd", "vi", "d", "p") and token.word not in _NOUNS) or token.word in _VERBS for token in cut(text)
+    )
 
 
 def _is_noun(token: Token) -> bool:
@@ -70,27 +82,27 @@ def _kind(token: Token, following: Token | None, found: bool) -> Literal["noun",
     :param found: whether the run has a noun already.
     """
     word, tag = token
-    if word in _VERBS or (found and word in _ADVERBS):
+    if word in _VERBS or (found and (word in _ADVERBS or word in _AGAIN)):
         return "stop"
     if word[0] in "一两三四五六七八九十0123456789" and (tag == "m" or (tag == "n" and len(word) == 2)):
         return "stop"
     if _is_noun(token):
         return "noun"
-    nominal = following is not None and (_is_noun(following) or following.tag in ("vn", "b", "a", "an", "v"))
+    leads = following is not None and (_is_noun(following) or following.tag in ("vn", "b", "a", "an", "v"))
     if tag in ("vn", "an"):
         return "noun" if found and following is None else "part"
     if found and tag in ("k", "m", "q"):
         return "noun"
     if word in ("、", "和", "及", "与", "或", "以及"):
-        return "part" if found and (nominal or (following and following.word in ("以上", "以下"))) else "stop"
+        return "part" if found and (leads or (following and following.word in ("以上", "以下"))) else "stop"
     if tag == "v":
         compound = following is not None and _is_noun(following)
         if compound and (not found or (len(word) == 1 and word not in _LIGHT)):
             return "part"
         return "noun" if found and following is None and len(word) == 2 else "stop"
-    if tag[:1] in "abhfgd" and nominal and (not found or tag[:1] in "abf"):
+    if tag[:1] in "abhfg" and tag != "ad" and leads and (not found or tag[:1] in "abf"):
         return "part"
-    return "part" if word == "的" and not found and nominal else "stop"
+    return "part" if word == "的" and not found and leads else "stop"
 
 
 @cache
