@@ -17,9 +17,8 @@ import time
 from importlib import metadata
 from pathlib import Path
 
-from qa.engine import Engine
-
 from qa.config import Settings
+from qa.engine import Engine
 from qa.questions import read_questions
 
 ROOT = Path(__file__).resolve().parent.parent
