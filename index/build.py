@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
@@ -13,6 +14,7 @@ import numpy as np
 from corpus import loaders
 from corpus.errors import SearchIndexError, SourceError
 from corpus.figures import figures
+from corpus.normalize import fold
 from corpus.passages import passages
 from corpus.split import split
 from corpus.types import Document, Figure, Passage, Section, Sentence
@@ -137,14 +139,15 @@ def document_ids(files: Sequence[Path]) -> list[str]:
     >>> document_ids([Path("2023/report.txt"), Path("2024/report.txt"), Path("2024/plan.md")])
     ['2023/report.txt', '2024/report.txt', 'plan.md']
     """
-    resolved = [file.resolve() for file in files]
+    # Not resolve(): a link keeps the name it was given by.
+    absolute = [Path(os.path.abspath(file)) for file in files]  # noqa: PTH100
     depths = [1] * len(files)
     while True:
-        ids = ["/".join(path.parts[-depth:]) for path, depth in zip(resolved, depths, strict=True)]
+        ids = ["/".join(path.parts[-depth:]) for path, depth in zip(absolute, depths, strict=True)]
         clashing = {id_ for id_, count in Counter(ids).items() if count > 1}
         deeper = [
             depth + (id_ in clashing and depth < len(path.parts))
-            for id_, path, depth in zip(ids, resolved, depths, strict=True)
+            for id_, path, depth in zip(ids, absolute, depths, strict=True)
         ]
         if deeper == depths:
             return ids
@@ -170,8 +173,9 @@ def _items(found: Sequence[Passage], sentences: Sequence[Sentence]) -> dict[Unit
 
 
 def _texts(items: Mapping[Unit, Sequence[Passage]], sections: Sequence[Section]) -> dict[Unit, list[str]]:
+    """What is encoded and counted for each item, folded as questions are (:meth:`Index.search`)."""
     by_id = {section.id: section for section in sections}
-    return {unit: [in_context(item, by_id[item.section_id]) for item in items[unit]] for unit in items}
+    return {unit: [fold(in_context(item, by_id[item.section_id])) for item in items[unit]] for unit in items}
 
 
 def _encode(

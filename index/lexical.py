@@ -85,8 +85,8 @@ class Lexical:
         A token that no unit has counts as the rarest would, since a unit about the question should
         have it.
         """
-        columns = np.array([self._columns.get(token, -1) for token in tokens], np.int64)
-        holders = np.where(columns < 0, 0, np.diff(self.indptr, append=0)[columns])
+        columns = [self._columns.get(token, -1) for token in tokens]
+        holders = np.array([0 if at < 0 else self.indptr[at + 1] - self.indptr[at] for at in columns])
         return float(np.log1p((self.size - holders + 0.5) / (holders + 0.5)).sum())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from index.embed import Encoder
 
 #: Layout of the folder and what its vectors are of; bumped whenever either changes.
-FORMAT = 2
+FORMAT = 3
 _KIND = "wenju-index"
 
 
@@ -103,7 +104,8 @@ class Manifest:
         """:raises IndexMismatch: made with another model, or by other rules of splitting."""
         if self.fingerprint != encoder.fingerprint:
             raise IndexMismatch(
-                f"索引“{index_dir}”是用模型“{self.model}”建立的，与现在的模型“{encoder.name}”不符。"
+                f"索引“{index_dir}”是用模型“{self.model}”（{self.fingerprint[:8]}）建立的，"
+                f"与现在的模型“{encoder.name}”（{encoder.fingerprint[:8]}）不符。"
                 f"请重新建立：{self.command(index_dir)}"
             )
         if self.splitter != splitter_fingerprint():
@@ -118,8 +120,13 @@ class Manifest:
 
 def command(index_dir: Path, sources: Sequence[str] = ()) -> str:
     """The command that makes an index; where the sources are not known or many, a word stands for them."""
-    paths = " ".join(map(shlex.quote, sources)) if 0 < len(sources) <= 3 else "报告路径"
-    return f"wenju index {paths} --index {shlex.quote(str(index_dir))}"
+    paths = " ".join(map(_quoted, sources)) if 0 < len(sources) <= 3 else "报告路径"
+    return f"wenju index {paths} --index {_quoted(str(index_dir))}"
+
+
+def _quoted(argument: str) -> str:
+    # shlex alone would quote every Chinese name, which no shell needs.
+    return argument if re.fullmatch(r"[\w@%+=:,./][\w@%+=:,./-]*", argument) else shlex.quote(argument)
 
 
 def splitter_fingerprint() -> str:

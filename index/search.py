@@ -9,15 +9,14 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
+from corpus.normalize import fold
 from corpus.split import Outline
 from corpus.types import Document, Figure, Passage, Section, Sentence
 from index import folder
 from index.contents import Contents
 from index.manifest import Manifest
 from index.rank import CANDIDATES, Query, Ranking, with_context
+from index.store import Vector
 from index.tokenize import tokens
 from index.types import Hit, Mode, Unit
 from index.units import Nesting, Searchable, sentence_units
@@ -58,7 +57,7 @@ class Index:
             unit: Searchable(items[unit], contents.vectors[unit], contents.lexical[unit]) for unit in items
         }
         self._nesting = Nesting(self.passages, self.sentences)
-        self._queries: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._queries: OrderedDict[str, Vector] = OrderedDict()
         self._lock = threading.Lock()
 
     @classmethod
@@ -123,9 +122,10 @@ class Index:
             raise ValueError(f"mode={mode!r}, unit={unit!r}, k={k}")
         if not query.strip() or k == 0 or (doc_ids is not None and not doc_ids):
             return []
+        folded = fold(query.strip())  # as the reports' texts are, so that neither script nor width matters
         question = Query(
-            vector=None if mode == "lexical" else self._vector(query),
-            tokens=None if mode == "dense" else tokens(query),
+            vector=None if mode == "lexical" else self._vector(folded),
+            tokens=None if mode == "dense" else tokens(folded),
         )
         rankings = {
             name: Ranking(searchable, question, count=max(k, CANDIDATES), doc_ids=doc_ids)
@@ -139,12 +139,12 @@ class Index:
             scores = rankings[unit].scores(rows)
         return rankings[unit].hits(rows, scores, k)
 
-    def _vector(self, query: str) -> NDArray[np.float32]:
+    def _vector(self, query: str) -> Vector:
         with self._lock:
             if query in self._queries:
                 self._queries.move_to_end(query)
                 return self._queries[query]
-        vector: NDArray[np.float32] = self._encoder.encode_queries([query])[0]
+        vector: Vector = self._encoder.encode_queries([query])[0]
         with self._lock:
             self._queries[query] = vector
             if len(self._queries) > _REMEMBERED:

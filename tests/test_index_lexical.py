@@ -56,3 +56,19 @@ def test_rebuilt_from_its_arrays_scores_the_same(units: list[list[str]]) -> None
     built = Lexical.build(units)
     again = Lexical(built.vocabulary, built.data, built.indices, built.indptr, built.size)
     assert np.array_equal(built.scores(list("abg")), again.scores(list("abg")))
+
+
+@given(corpora.filter(any), st.lists(st.sampled_from("abcdefgxyz"), max_size=5))
+def test_nothing_exceeds_the_ceiling(units: list[list[str]], query: list[str]) -> None:
+    lexical = Lexical.build(units)
+    ceiling = lexical.ceiling(query)
+    assert (lexical.scores(query) <= ceiling + 1e-5).all()
+    by_rarity = [
+        math.log(1 + (len(units) - n + 0.5) / (n + 0.5)) for n in (sum(t in u for u in units) for t in query)
+    ]
+    assert ceiling == pytest.approx(sum(by_rarity))
+
+
+def test_the_ceiling_is_nearly_reached_by_a_unit_of_nothing_else() -> None:
+    lexical = Lexical.build([["村"] * 10**5, ["镇"]])
+    assert lexical.scores(["村"])[0] == pytest.approx(lexical.ceiling(["村"]), rel=1e-3)
