@@ -10,6 +10,7 @@ from corpus.figures import question_quantities
 from corpus.normalize import fold
 from corpus.numbers import Quantity
 from corpus.types import Role
+from qa.phrases import COMPOUND_SURNAMES, SURNAMES
 from qa.words import STOP, Word, synonyms, weight, words
 
 Kind = Literal[
@@ -129,16 +130,16 @@ _WHY = re.compile(
 )
 _TIME = re.compile(
     r"什么时候|啥时候|何时|何年|何月|何日|多会儿|什么时间|哪一?[年天月日]|哪个(?:月|年|季度|时间|时期)|几月|几号|几时|哪几(?:年|个月)"
-    r"|(?:时间|日期|期限|年份|起止)(?:是|为|在|有)?(?:什么|哪|何|多少)?[?]?$|什么(?:年份|日期|时段|日子)|截至何|哪段时间"
+    r"|(?<!长)(?:时间|日期|期限|年份|起止)(?:是|为|在|有)?(?:什么|哪|何|多少)?[?]?$|什么(?:年份|日期|时段|日子)|截至何|哪段时间"
 )
 _WHO = re.compile(
-    r"谁|哪位|何人|什么人|哪些人|哪(?:个|一个)人|(?:记者|作者|撰稿人|通讯员|负责人|局长|县长|市长|书记|主任)(?:是|叫)(?:什么|啥|哪)"
+    r"(?:教授|医生|老师|选手|运动员|队员|[人员民者长])叫(?:什么|啥)|谁|哪位|何人|什么人|哪些人|哪(?:个|一个)人|(?:记者|作者|撰稿人|通讯员|负责人|局长|县长|市长|书记|主任)(?:是|叫)(?:什么|啥|哪)"
 )
 _WHERE = re.compile(
     r"哪里|哪儿|在哪|何地|何处|什么(?:地方|地点|位置)|哪(?:一)?(?:个|座|条)?(?:地方|城市|省|市|区|县|旗|乡|镇|街道|社区|小区|村|园区|街|路)|地点(?:是|在)"
 )
 _COMPARE = re.compile(
-    r"还是|哪(?:一)?(?:个|家|类|项|种|年|季度|些|座|所|方面|产业|里|儿)?.{0,14}(?:最|更|第一)|谁.{0,10}(?:更|最|第一)|(?:和|与|跟|同|比).{1,24}(?:哪个|谁|哪边|哪者)"
+    r"还是|哪(?:一)?(?:个|家|类|项|种|年|季度|些|座|所|方面|产业|里|儿)?.{0,14}(?:最(?=[多高大少低小快慢长短强弱好差猛远近早晚贵有])|更|第一(?!产|书|季))|谁.{0,10}(?:更|最|第一(?!产|书|季))|(?:和|与|跟|同|比).{1,24}(?:哪个|谁|哪边|哪者)"
     r"|相比.{0,12}(?:哪|谁|如何)|最(?:多|高|大|少|低|小|快|慢|长|短|好|差).{0,6}(?:是|的)?(?:哪|谁|什么)|(?:排名?|位居|列)第一的|排第一|倒数第一"
 )
 _HOW = re.compile(r"怎么|怎样|如何|咋|(?:通过|采取|采用|运用|利用|依靠|靠|用|以)了?(?:什么|哪些|何种|啥)")
@@ -160,11 +161,11 @@ _MEASURES = (
 _MEASURE = "|".join(sorted(_MEASURES, key=len, reverse=True))
 _ASKED = re.compile(rf"(?:多少|几)(?:(?P<unit>{_MEASURE})(?!民|口|员|大|均|才|次)|(?=\S))(?P<rest>.*)")
 _CHANGE = re.compile(
-    r"(?:提高|增长|增加|上升|上涨|下降|减少|降低|下跌|下滑|回落|扩大|缩小|提升|涨|降|跌|升|增)了?(?:大?约)?(?:多少|几|百分之几|多大|幅度)"
+    r"(?:提高|增长|增加|上升|上涨|下降|减少|降低|下跌|下滑|回落|扩大|缩小|提升|涨|降|跌|升|(?<!新)增)了?(?:大?约)?(?:百分之(?:几|多少)|多少|几|多大|幅度)"
     r"|增速|增幅|降幅|涨幅|增长率|变化(?:多少|幅度)|同比.{0,6}(?:多少|几)"
 )
 _SHARE = re.compile(
-    r"占比|比例|比重|份额|占.{0,16}(?:多少|几成|百分之|几)|百分之几|几成|率(?:是|为|有|达)?(?:多少|几|多大|多高)|.率[?]?$|多大比例"
+    r"占比|比例|比重|份额|占.{0,16}(?:多少|几成|百分之|几)|百分之(?:几|多少)|几成|率(?:是|为|有|达)?(?:多少|几|多大|多高)|.率[?]?$|多大比例"
 )
 _DURATION = re.compile(
     r"多久|多长时间|(?:历时|持续|用了|花了|耗时|为期|一驻|驻村)(?:了)?(?:多少|几|多长)|(?:多少|几)(?:个月|年|天|小时|分钟|周)(?!度)(?:时间|才|完成|内)?[?]?"
@@ -190,15 +191,14 @@ def analyze(question: str, known: frozenset[str] = frozenset()) -> Analysis:
     kind = _kind(text)
     quantities = question_quantities(text)
     periods = tuple(dict.fromkeys(q.period for q in quantities if q.role == "date" and q.period))
-    numbers = tuple(q for q in quantities if q.role not in ("date", "name") and q.value is not None)
+    numbers = tuple(q for q in quantities if _binds(q))
     spoken = _blank(text, quantities)
-    tagged = words(spoken, known)
-    names = _names(tagged)
+    names = _names(words(spoken, known))
     wanted = _wanted(text, kind)
     return Analysis(
         question=text,
         kind=kind,
-        terms=_terms(tagged),
+        terms=_terms(words(spoken, known, guess=False)),
         wanted=wanted,
         head=_head(text),
         periods=periods,
@@ -206,6 +206,17 @@ def analyze(question: str, known: frozenset[str] = frozenset()) -> Analysis:
         names=names,
         operation=_operation(text),
         relative=_relative(text),
+    )
+
+
+def _binds(quantity: Quantity) -> bool:
+    """Whether the evidence must have the number: not a date, not the 一 of 一年 or 一共."""
+    if quantity.role in ("date", "name") or quantity.value is None:
+        return False
+    return not (quantity.role == "duration" and quantity.value == 1) and quantity.raw not in (
+        "一个",
+        "一家",
+        "一种",
     )
 
 
@@ -243,7 +254,10 @@ def _kind(text: str) -> Kind:
         return "what"
     if _YESNO.search(text):
         return "yesno"
-    return "figure" if _FIGURE.search(text) or _CHANGE.search(text) or _SHARE.search(text) else "what"
+    if _FIGURE.search(text) or _CHANGE.search(text) or _SHARE.search(text):
+        return "figure"
+    # A bare topic (全年发电量) asks for its figure.
+    return "what" if _WHAT.search(text) else "figure"
 
 
 def _wanted(text: str, kind: Kind) -> Wanted:
@@ -279,7 +293,7 @@ def _wanted(text: str, kind: Kind) -> Wanted:
         role = "quantity"
     if role == "share" and unit not in ("", "%"):
         role = "quantity"
-    unit = "百分点" if unit == "个百分点" else unit
+    unit = {"个百分点": "百分点", "个月": "月"}.get(unit, unit)
     return Wanted(role=role, unit=unit, noun=noun)
 
 
@@ -308,7 +322,7 @@ def _noun_before(text: str) -> str:
 def _head(text: str) -> str:
     """The noun that stands with the question word: 什么文件, 哪些问题, 哪个县."""
     match = re.search(
-        r"(?:什么|哪一?(?:个|种|项|类|条|份|部|些|家|所|座)|哪几(?:个|种|项|类|条|方面)?|啥|何种|哪)(?:样的)?(?P<rest>.+)",
+        r"(?:什么|哪一?(?:个|种|项|类|条|份|部|些|家|所|座)|哪几(?:个|种|项|类|条|道|步|点|方面|大)?|啥|何种|哪)(?:样的)?(?P<rest>.+)",
         text,
     )
     return _noun_after(match.group("rest")) if match else ""
@@ -372,7 +386,9 @@ def _terms(tagged: list[Word]) -> tuple[Term, ...]:
             continue
         if not re.search(r"\w", text):
             continue
-        terms[text] = Term(text, weight(word), (text, *sorted(synonyms().get(text, ()))))
+        # Letters in a Chinese question (5g, pm10, 4a) are as telling as a name.
+        share = 1.2 if re.search(r"[a-z]", text) else weight(word)
+        terms[text] = Term(text, share, (text, *sorted(synonyms().get(text, ()))))
     return tuple(terms.values())
 
 
@@ -381,18 +397,29 @@ def _names(tagged: list[Word]) -> tuple[str, ...]:
     found: list[str] = []
     for i, word in enumerate(tagged):
         previous = tagged[i - 1] if i else None
-        if word.text in _SUFFIX and previous is not None and previous.text not in STOP:
-            proper = previous.flag in ("nr", "ns", "nz", "nt", "nrt", "nrfg") or (
-                len(word.text) > 1 and len(previous.text) > 1
-            )
-            if proper and previous.flag[:1] in "najbi" and previous.text not in _GENERIC:
-                if found and found[-1] == previous.text:
-                    found.pop()
-                found.append(previous.text + word.text)
-        elif (
-            word.flag in ("ns", "nt", "nr", "nrt", "nrfg")
-            and len(word.text) > 1
-            and word.text not in _GENERIC
+        if (
+            word.text in _SUFFIX
+            and previous is not None
+            and previous.flag in _PROPER
+            and previous.text not in STOP
         ):
+            if found and found[-1] == previous.text:
+                found.pop()
+            found.append(previous.text + word.text)
+        elif word.flag in _PROPER and len(word.text) > 1 and _named(word):
             found.append(word.text)
     return tuple(dict.fromkeys(found))
+
+
+_PROPER = frozenset(("nr", "ns", "nt", "nrt", "nrfg", "nz"))
+
+
+def _named(word: Word) -> bool:
+    """Whether a word that is tagged as a proper noun can stand for a name by itself."""
+    if word.text in _GENERIC or word.text in STOP or word.text in synonyms():
+        return False
+    if word.flag == "nz":
+        return word.text[-1:] in _SUFFIX or word.text[-2:] in _SUFFIX
+    if word.flag.startswith("nr"):
+        return word.text[0] in SURNAMES or word.text.startswith(COMPOUND_SURNAMES)
+    return True

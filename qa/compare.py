@@ -95,4 +95,6 @@ def operands(question: str) -> tuple[str, str, str, tuple[str, str] | None] | No
 
 def _ask(thing: str, measure: str) -> str:
     measure = re.sub(r"(?:更|最|得|比较)+$", "", measure)
+    if re.search(r"增长|涨|增速|下降|跌|降", measure):
+        return f"{thing}的{re.sub(r'[增涨长].*$', '', measure)}增长多少"
     return f"{thing}的{measure}是多少" if measure else f"{thing}是多少"

@@ -14,6 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from corpus.figures import same_unit
 from corpus.normalize import fold
 from corpus.types import Figure
+from qa import constraints
 from qa.analyze import Analysis
 from qa.evidence import Scene
 from qa.figures import Candidate
@@ -54,7 +55,7 @@ def previous(base: Candidate) -> Computed | None:
         if not (figure.end <= change.start < high) or not usable(change) or change.value is None:
             continue
         between = scene.slice(figure.end, change.start)
-        if _other_figure_between(scene, figure, change) or not re.search(_SINCE, between):
+        if _other_figure_between(scene, figure, change) or not _since_before(between):
             continue
         absolute = (
             change.unit == "百分点" if figure.unit in ("%", "‰") else same_unit(change.unit, figure.unit)
@@ -74,6 +75,11 @@ def previous(base: Candidate) -> Computed | None:
             shown, Derivation(formula, (figure, change)), (base, Candidate(change, scene, base.support, 0))
         )
     return None
+
+
+def _since_before(between: str) -> bool:
+    """Whether a change is told against the period before: said so, or against nothing else (提高0.15个百分点)."""
+    return bool(re.search(_SINCE, between)) or not re.search(r"比|较|于|距|超", between)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
@@ -193,10 +199,10 @@ def solve(analysis: Analysis, resolve: Resolve) -> Computed | None:
             a, b = (resolve(_ask(side)) for side in sides)
             if a is not None and b is not None:
                 return combine(operation, a, b)
-        return _siblings(question, analysis, resolve) if operation == "sum" else None
-    if operation == "previous" or analysis.periods or analysis.relative == -1:
+        return _siblings(question, analysis, resolve) if operation == "sum" else _from_to(question, resolve)
+    if operation == "previous" or analysis.periods or analysis.relative is not None:
         base = resolve(_ask(_now(question)))
-        return previous(base) if base is not None else None
+        return previous(base) if base is not None and _year_before(base, analysis) else None
     if analysis.wanted.role == "share":
         sides = _part_of_whole(question)
         if sides is not None:
@@ -275,6 +281,40 @@ def _part_of_whole(question: str) -> tuple[str, str] | None:
         r"(?P<p>.+?)占(?:了|到|全部|总)?(?P<w>.+?)的?(?:比例|比重|百分之|几成|多少|多大)", question
     )
     return (match["p"], match["w"]) if match else None
+
+
+def _year_before(base: Candidate, analysis: Analysis) -> bool:
+    """Whether the year that the question names is the one before the base's."""
+    years = {int(p[:4]) for p in constraints.periods_of(base.scene, base.figure) if p[:4].isdigit()}
+    if analysis.periods:
+        return any(int(p[:4]) + 1 in years for p in analysis.periods if p[:4].isdigit())
+    now = constraints.issued(base.scene.document)
+    return analysis.relative is None or not years or now is None or int(now) + analysis.relative + 1 in years
+
+
+def _from_to(question: str, resolve: Resolve) -> Computed | None:
+    """By how much something went from one figure to another: 由23家整合为9家."""
+    found = resolve(question)
+    if found is None:
+        return None
+    scene = found.scene
+    clause = scene.clause_at(found.figure.start)
+    inside = [
+        f
+        for f in scene.figures
+        if clause.start <= f.start < clause.end and same_unit(f.unit, found.figure.unit)
+    ]
+    if len(inside) != 2 or found.figure not in inside:
+        return None
+    first, second = inside
+    lead, link = scene.slice(clause.start, first.start), scene.slice(first.end, second.start)
+    if not (re.search(r"(?:由|从)[^,;]{0,12}$", lead) and re.search(r"(?:到|至|为|成)$", link)):
+        return None
+    return combine(
+        "difference",
+        Candidate(first, scene, found.support, 0.0),
+        Candidate(second, scene, found.support, 0.0),
+    )
 
 
 def _rest(question: str, resolve: Resolve) -> Computed | None:

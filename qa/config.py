@@ -33,8 +33,8 @@ class Settings:
     :param cache: folder of the bundled report's index.
     :param max_question_chars: longer questions are refused with an error.
     :param candidates: sentences taken from the search as possible evidence.
-    :param min_coverage: share of the question's weighted words that the evidence must account for, 0 to 1;
-        chosen on the tuning half of the product's questions (``make bench``).
+    :param min_confidence: readings less likely than this to answer the question are not given, 0 to 1;
+        chosen on the tuning half of the product's questions.
     """
 
     model: str = ""
@@ -42,7 +42,7 @@ class Settings:
     cache: Path = Path()
     max_question_chars: int = 500
     candidates: int = 24
-    min_coverage: float = 0.5
+    min_confidence: float = 0.5
 
     @classmethod
     def load(cls, **given: Any) -> Settings:
@@ -73,8 +73,8 @@ class Settings:
         settings = cls(**values)
         if settings.max_question_chars < 1 or settings.candidates < 1 or settings.threads < 0:
             raise ConfigError("max_question_chars 与 candidates 至少为 1，threads 不能为负。")
-        if not 0 <= settings.min_coverage <= 1:
-            raise ConfigError("min_coverage 必须在 0 与 1 之间。")
+        if not 0 <= settings.min_confidence <= 1:
+            raise ConfigError("min_confidence 必须在 0 与 1 之间。")
         return settings
 
 

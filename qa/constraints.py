@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from decimal import Decimal
 from functools import lru_cache
 
 from corpus.figures import same_unit
@@ -95,8 +96,9 @@ def name_holds(name: str, scene: Scene) -> bool:
     if any(core in place for place in near):
         return True
     document = scene.document
-    lead = document.text[:_LEAD] + (document.byline.text if document.byline else "")
-    return core in fold(lead)
+    lead = fold(document.text[:_LEAD] + (document.byline.text if document.byline else "") + scene.about)
+    # 呼市 is how people shorten the name of a city that the report gives in full.
+    return core in lead or (len(name) == 2 and name[1] in "省市县区旗" and name[0] in lead)
 
 
 def number_holds(number: Quantity, scene: Scene, figure: Figure | None) -> bool:
@@ -104,8 +106,30 @@ def number_holds(number: Quantity, scene: Scene, figure: Figure | None) -> bool:
     if figure is not None and _same(number, figure):
         return False
     near = [*scene.figures, *quantities(scene.before[-80:]), *quantities(scene.heading)]
-    return any(_same(number, other) for other in near)
+    return any(_same(number, other) or within(number, other) for other in near)
+
+
+def within(number: Quantity, bound: Quantity | Figure) -> bool:
+    """Whether a plain number lies inside a stated bound: 70 岁 inside 60岁以上."""
+    if number.value is None or bound.value is None or bound.role != "threshold" or number.role == "threshold":
+        return False
+    if number.unit != bound.unit and not same_unit(number.unit, bound.unit):
+        return False
+    qualifier = bound.qualifier or ""
+    if re.search(r"以下|不足|不满|低于|以内", qualifier):
+        return number.value <= bound.value
+    if re.search(r"以上|超过?|不低于|不少于|满", qualifier):
+        return number.value >= bound.value
+    return bound.upper is not None and bound.value <= number.value <= bound.upper
 
 
 def _same(a: Quantity, b: Quantity | Figure) -> bool:
-    return a.value == b.value and (not a.unit or not b.unit or same_unit(a.unit, b.unit) or a.unit == b.unit)
+    """Whether a number of the question is ``b``; 五千多 is anything from 5000 up to the next round number."""
+    if a.value is None or b.value is None:
+        return False
+    if a.unit and b.unit and a.unit != b.unit and not same_unit(a.unit, b.unit):
+        return False
+    if a.qualifier and re.search(r"多|余|几|约|近|左右|上下|大概", a.qualifier):
+        step = Decimal(1).scaleb(a.value.adjusted())
+        return a.value - step < b.value < a.value + step
+    return a.value in (b.value, b.upper)

@@ -123,7 +123,7 @@ class Engine:
             figures=finding.figures,
             derivation=finding.derivation,
             flags=("source_damaged",) if damaged else (),
-            confidence=min(1.0, finding.coverage),
+            confidence=finding.confidence,
         )
 
     def _refused(self, question: str, refusal: Refusal) -> Answer:

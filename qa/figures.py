@@ -10,6 +10,7 @@ from corpus.figures import same_unit
 from corpus.normalize import fold
 from corpus.types import Figure
 from qa.analyze import Analysis, Wanted
+from qa.constraints import within
 from qa.evidence import Scene, Support, Vocabulary
 from qa.words import synonyms
 
@@ -24,27 +25,27 @@ _COUNTED = frozenset(
 #: Words that narrow a figure down: where the figure's own words have one that the question does not ask for, the
 #: figure is of something narrower.
 _RESTRICTORS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"人均|每人|平均每|每万|每千|亩均|户均",
-        r"新增|新建|新开工|净增|新签|新设|新登记",
-        r"累计",
-        r"目标|计划|预期|力争|打算",
-        r"城镇|城市|城里|市民",
-        r"农村|乡村|农民|村民|乡下",
-        r"第一产业|农业",
-        r"第二产业|工业",
-        r"第三产业|服务业",
-        r"女|妇",
-        r"男",
-        r"其中",
-        r"上半年|季度|月份",
-        r"亿元以上|万元以上",
-        r"民间|民营|私人",
-        r"外商|外资",
-        r"高新|高技术",
-        r"新能源",
-        r"老年|老人|困难",
+    (re.compile(pattern), re.compile(asked or pattern))
+    for pattern, asked in (
+        (r"人均|每人|平均每|每万|每千|亩均|户均|均花费", ""),
+        (r"新增|新建|新开工|净增|新签|新设|新登记", r"新|净增|建了"),
+        (r"累计|总数|合计|总计", r"累计|总|一共|共|到目前为止|至今|全部|各级|截至|到年底|有多少"),
+        (r"目标|计划|预期|力争|打算", r"目标|计划|预期|力争|打算|要|准备|争取|将|定"),
+        (r"城镇|城市|城里|市民", ""),
+        (r"农村|乡村|农民|村民|乡下", ""),
+        (r"第一产业|农业", ""),
+        (r"第二产业|工业", ""),
+        (r"第三产业|服务业", ""),
+        (r"女|妇", ""),
+        (r"上半年", ""),
+        (r"前三季度", ""),
+        (r"一季度|二季度|四季度|月份", ""),
+        (r"亿元以上|万元以上", ""),
+        (r"民间|民营|私人", ""),
+        (r"外商|外资", ""),
+        (r"高新|高技术", ""),
+        (r"新能源", ""),
+        (r"老年|老人|困难", ""),
     )
 )
 _RISE = re.compile(r"增长|增加|提高|上升|上涨|提升|扩大|净增|涨|升")
@@ -126,6 +127,8 @@ def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) ->
                 + NOUN * (noun_fit(analysis.wanted.noun, figure, scene) - 1)
                 + ROLE * role_fit(figure, analysis)
                 - RESTRICTED * min(2, unasked(own, analysis))
+                - RESTRICTED
+                * min(2, unmet(own + scene.slice(scene.segment_start(start), start), scene, analysis))
                 + THRESHOLD * threshold_fit(figure, scene, analysis)
                 - ORIGIN * origin(figure, scene, analysis)
                 - FOREIGN * foreign(scene.slice(scene.segment_start(figure.start), end), analysis, vocabulary)
@@ -143,7 +146,13 @@ def closeness(scenes: list[Scene]) -> list[float]:
 
 def unasked(own: str, analysis: Analysis) -> int:
     """How many narrowing words the figure's own words have that the question has not."""
-    return sum(bool(r.search(own)) and not r.search(analysis.question) for r in _RESTRICTORS)
+    return sum(bool(said.search(own)) and not asked.search(analysis.question) for said, asked in _RESTRICTORS)
+
+
+def unmet(own: str, scene: Scene, analysis: Analysis) -> int:
+    """How many narrowing words the question has that neither the figure's part of the sentence nor its heading has."""
+    near = own + scene.heading
+    return sum(bool(said.search(analysis.question)) and not said.search(near) for said, _ in _RESTRICTORS)
 
 
 def foreign(text: str, analysis: Analysis, vocabulary: Vocabulary) -> bool:
@@ -152,8 +161,11 @@ def foreign(text: str, analysis: Analysis, vocabulary: Vocabulary) -> bool:
 
 
 def threshold_fit(figure: Figure, scene: Scene, analysis: Analysis) -> float:
-    """1 where the figure's own words have the question's threshold, -1 where they have another one."""
-    asked = {n.value for n in analysis.numbers if n.value is not None}
+    """1 where the figure's own words have the question's threshold, -1 where they have another one.
+
+    A plain number inside a band (70 岁 of 60岁以上) counts by how tight the band is.
+    """
+    asked = [n for n in analysis.numbers if n.value is not None]
     if not asked:
         return 0.0
     start, end = scene.window(figure)
@@ -161,9 +173,16 @@ def threshold_fit(figure: Figure, scene: Scene, analysis: Analysis) -> float:
     if not bounds:
         return 0.0
     stated = {v for f in bounds for v in (f.value, f.upper) if v is not None}
-    return (
-        1.0 if asked <= stated and (len(asked) > 1 or len(stated) == 1) else 0.3 if asked & stated else -1.0
-    )
+    wanted = {n.value for n in asked}
+    if wanted <= stated:
+        return 1.0 if len(wanted) > 1 or len(stated) == 1 else 0.3
+    tightest = [
+        abs(n.value - f.value) / max(n.value, f.value)
+        for n in asked
+        for f in bounds
+        if within(n, f) and n.value and f.value
+    ]
+    return 1.0 - float(min(tightest)) if tightest else -1.0
 
 
 def origin(figure: Figure, scene: Scene, analysis: Analysis) -> bool:

@@ -51,19 +51,46 @@ def yes_no(analysis: Analysis, scene: Scene, start: int, end: int) -> tuple[str,
         truth, figure = holds
         figures = (figure,)
     else:
-        asked_up, asked_down = bool(_UP.search(question)), bool(_DOWN.search(question))
-        said_up, said_down = bool(_UP.search(text)), bool(_DOWN.search(text))
-        if asked_up != asked_down and said_up != said_down:
-            truth = asked_up == said_up
-        else:
-            body = re.sub(r"有没有|是不是|是否|能否|没有\??$|了没\??$|没\??$", "", question)
-            denied_question = bool(_NOT.search(body))
-            denied_text = bool(_NOT.search(text))
-            if denied_question and _ALL.search(text) and not denied_text:
-                truth = False
-            else:
-                truth = denied_question == denied_text
+        truth = _by_words(question, text)
     return (yes(question) if truth else no(question)), figures
+
+
+def _by_words(question: str, text: str) -> bool:
+    """Compare what is asked and what is said by direction, by exception, and by negation."""
+    asked_up, asked_down = bool(_UP.search(question)), bool(_DOWN.search(question))
+    said_up, said_down = _UP.search(text), _DOWN.search(text)
+    if asked_up != asked_down and (said_up or said_down):
+        first = min((m.start(), up) for m, up in ((said_up, True), (said_down, False)) if m)
+        return asked_up == first[1]
+    if re.search(r"目标|计划|预期|任务|指标", question) and re.search(r"完成|达到|实现|达成", question):
+        return not re.search(r"未达|未完成|没有完成|低于|比[^,;]{0,8}低|不及|差", text)
+    if _ALL.search(question) and re.search(r"其余|仍|尚|还有|部分", text):
+        return False
+    for one, other in _OPPOSITES:
+        if one.search(question) and other.search(text):
+            return False
+        if other.search(question) and one.search(text):
+            return False
+    body = re.sub(r"有没有|是不是|是否|能否|没有\??$|了没\??$|没\??$", "", question)
+    denied_question, denied_text = bool(_NOT.search(body)), bool(_NOT.search(text))
+    if denied_question and _ALL.search(text) and not denied_text:
+        return False
+    return denied_question == denied_text
+
+
+#: Words that deny each other without a negation.
+_OPPOSITES = tuple(
+    (re.compile(one), re.compile(other))
+    for one, other in (
+        (r"收费|收钱|要钱|付费|花钱", r"免费|无偿|减免"),
+        (r"最终|核定|正式", r"初步|快报|预计"),
+        (r"伤亡|死亡|遇难|死人", r"零伤亡|无一人|无人"),
+        (r"赚|盈利", r"亏损"),
+        (r"公开", r"保密|秘密"),
+        (r"自愿", r"强制|必须"),
+        (r"全部|都|所有", r"部分|大部分|多数"),
+    )
+)
 
 
 def _by_figure(analysis: Analysis, scene: Scene, start: int, end: int) -> tuple[bool, Figure] | None:
@@ -75,8 +102,9 @@ def _by_figure(analysis: Analysis, scene: Scene, start: int, end: int) -> tuple[
     if not asked:
         return None
     value, unit = asked[0]
-    for figure in scene.figures:
-        if not (start <= figure.start < end) or not usable(figure) or figure.value is None:
+    own = [f for f in scene.figures if start <= f.start < end]
+    for figure in [*own, *(f for f in scene.figures if f not in own)]:
+        if not usable(figure) or figure.value is None or figure.role == "threshold":
             continue
         if not (same_unit(figure.unit, unit) or figure.unit == unit):
             continue

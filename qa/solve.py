@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection
 from dataclasses import replace
@@ -50,11 +51,21 @@ class _Search:
         self.settings = solver.settings
         self.analysis = analysis
         self.doc_ids = doc_ids
-        hits = self.index.search(question, k=self.settings.candidates, unit="sentence", doc_ids=doc_ids)
-        self.scenes = list(scenes(self.index, hits))
+        self.scenes = self._scenes(question, analysis)
+
+    def _scenes(self, question: str, analysis: Analysis) -> list[Scene]:
+        """The sentences found for the question, then those found for its words' synonyms alone, best first."""
+        k = self.settings.candidates
+        hits = self.index.search(question, k=k, unit="sentence", doc_ids=self.doc_ids)
+        official = " ".join(form for term in analysis.terms for form in term.forms)
+        hits += self.index.search(official, k=k // 2, mode="lexical", unit="sentence", doc_ids=self.doc_ids)
+        first = {hit.passage.id: hit for hit in reversed(hits)}
+        return list(scenes(self.index, sorted(first.values(), key=hits.index)))
 
     def run(self) -> Finding | Refusal:
         kind = self.analysis.kind
+        if kind == "who" and (signed := self._byline()) is not None:
+            return signed
         if kind == "figure":
             return self._figure()
         if kind == "compare":
@@ -84,8 +95,8 @@ class _Search:
         """The best figure that the report states, or why there is none."""
         reason: Reason | None = None
         for candidate in figures.rank(analysis, found, self.vocabulary)[:_TRIES]:
-            if not self._enough(candidate.support):
-                break
+            if not self._enough(candidate.scene, candidate.support):
+                continue
             broken = constraints.broken(analysis, candidate.scene, candidate.figure)
             if broken is None:
                 return candidate
@@ -94,9 +105,8 @@ class _Search:
 
     def _resolve(self, question: str) -> Candidate | None:
         """The stated figure for a part of the question; used by everything that computes."""
-        analysis = replace(self.solver.analyze(question), operation=None)
-        hits = self.index.search(question, k=self.settings.candidates, unit="sentence", doc_ids=self.doc_ids)
-        found = self._stated(analysis, list(scenes(self.index, hits)))
+        analysis = replace(self.solver.analyze(question), operation=None, kind="figure")
+        found = self._stated(analysis, self._scenes(question, analysis))
         return found if isinstance(found, Candidate) else None
 
     def _computed(self) -> Finding | None:
@@ -109,15 +119,16 @@ class _Search:
         return Finding(computed.answer, places, coverage, (), computed.derivation)
 
     def _finding(self, candidate: Candidate) -> Finding:
+        """The candidate as an answer."""
         figure = candidate.figure
         place = _quote(candidate.scene, figure.start, figure.end)
-        return Finding(figure.raw, (place,), candidate.support.coverage, (figure,))
+        return Finding(figure.raw, (place,), confidence(candidate.scene, candidate.support), (figure,))
 
     # comparisons and judgements
 
     def _compare(self) -> Finding | Refusal:
         verdict = compare.solve(self.analysis, self._resolve) or judge.extreme(
-            self.analysis, self.scenes, self.vocabulary, minimum=self.settings.min_coverage
+            self.analysis, self.scenes, self.vocabulary, minimum=0.5
         )
         if verdict is None:
             return self._words()
@@ -127,8 +138,8 @@ class _Search:
     def _yes_no(self) -> Finding | Refusal:
         reason: Reason | None = None
         for read in spans.rank(self.analysis, self.scenes, self.vocabulary)[:_TRIES]:
-            if not self._enough(read.support):
-                break
+            if not self._enough(read.scene, read.support):
+                continue
             broken = constraints.broken(replace(self.analysis, numbers=()), read.scene)
             if broken:
                 reason = reason or broken
@@ -138,19 +149,19 @@ class _Search:
                 continue
             answer, grounds = verdict
             place = _quote(read.scene, read.start, read.end)
-            return Finding(answer, (place,), read.support.coverage, grounds)
+            return Finding(answer, (place,), confidence(read.scene, read.support), grounds)
         return self._refusal(reason)
 
     # words
 
     def _words(self) -> Finding | Refusal:
         listed = lists.solve(self.analysis, self.scenes, self.index, self.vocabulary)
-        if listed is not None and listed.coverage >= self.settings.min_coverage:
+        if listed is not None and listed.confidence >= 0.5:
             return listed
         reason: Reason | None = None
         for read in spans.rank(self.analysis, self.scenes, self.vocabulary)[:_TRIES]:
-            if not self._enough(read.support):
-                break
+            if not self._enough(read.scene, read.support):
+                continue
             broken = constraints.broken(self.analysis, read.scene)
             if broken:
                 reason = reason or broken
@@ -158,18 +169,39 @@ class _Search:
             document = read.scene.document
             inside = tuple(f for f in read.scene.figures if read.start <= f.start and f.end <= read.end)
             place = _quote(read.scene, read.start, read.end)
-            return Finding(document.text[read.start : read.end], (place,), read.support.coverage, inside)
+            return Finding(
+                document.text[read.start : read.end], (place,), confidence(read.scene, read.support), inside
+            )
         return self._refusal(reason)
+
+    def _byline(self) -> Finding | None:
+        """Who wrote the report, where the question asks for that."""
+        if (
+            not re.search(r"记者|作者|撰稿|撰文|通讯员|谁写|执笔", self.analysis.question)
+            or len(self.analysis.terms) > 2
+        ):
+            return None
+        for document in self.index.documents.values():
+            if document.byline is None or (self.doc_ids is not None and document.id not in self.doc_ids):
+                continue
+            byline = document.byline
+            name = re.search(
+                r"(?:记者|通讯员|作者|撰稿|文)[\s:：/]*([\u4e00-\u9fff\s、]{2,})$",
+                byline.text.strip("()（） "),
+            )
+            if name:
+                return Finding(name.group(1).strip(), ((document.id, byline.start, byline.end),), 1.0)
+        return None
 
     # refusals
 
-    def _enough(self, support: Support) -> bool:
-        return support.coverage >= self.settings.min_coverage
+    def _enough(self, scene: Scene, support: Support) -> bool:
+        return confidence(scene, support) >= self.settings.min_confidence
 
     def _on_topic(self, scene: Scene) -> bool:
         sentence = scene.sentence
         support = scene.support(self.analysis, self.vocabulary, sentence.start, sentence.end)
-        return support.coverage >= self.settings.min_coverage / 2
+        return support.coverage >= 0.25
 
     def _refusal(self, reason: Reason | None) -> Refusal:
         if not self.scenes:
@@ -178,6 +210,19 @@ class _Search:
         if reason is None:
             reason = "no_figure" if self._on_topic(self.scenes[0]) else "no_topic"
         return Refusal(reason, (nearest.doc_id, nearest.start, nearest.end))
+
+
+def confidence(scene: Scene, support: Support) -> float:
+    """Probability that a reading answers the question, 0 to 1, from its words and its vector's closeness.
+
+    A logistic fit on the tuning half of the product's questions (``benchmarks/calibrate.py``).
+    """
+    cosine = scene.hit.dense_score if scene.hit is not None and scene.hit.dense_score is not None else _FAR
+    return 1.0 / (1.0 + math.exp(-(_BIAS + _COVERAGE * support.coverage + _COSINE * (cosine - _FAR))))
+
+
+#: :func:`confidence`: bias, weight of the coverage and of the cosine above ``_FAR``, the cosine of an unrelated sentence.
+_BIAS, _COVERAGE, _COSINE, _FAR = -4.0, 6.0, 20.0, 0.85
 
 
 def _quote(scene: Scene, start: int, end: int) -> Place:

@@ -49,6 +49,8 @@ def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) ->
 def _support(analysis: Analysis, scene: Scene, vocabulary: Vocabulary, start: int, end: int) -> Support:
     """The support of the clauses that hold the answer."""
     first, last = scene.clause_at(start), scene.clause_at(max(start, end - 1))
+    if analysis.kind == "yesno":
+        last = first
     return scene.support(analysis, vocabulary, first.start, last.end)
 
 
@@ -202,6 +204,16 @@ def _clauses(analysis: Analysis, scene: Scene) -> Spans:
     return spans
 
 
+def _statements(analysis: Analysis, scene: Scene) -> Spans:
+    """Each clause with what follows it in the sentence: what a yes-no question is judged by."""
+    spans: Spans = []
+    for clause in scene.clauses:
+        start, end = _trim(scene, clause.start, scene.sentence.end)
+        if end - start > 3:
+            spans.append((start, end, 0.0))
+    return spans
+
+
 _MEANS = re.compile(
     r"(?:通过|采取|采用|按照|依托|利用|以|运用|坚持|推行|实行|建立|探索|借助|围绕|学习运用|推动|由)"
 )
@@ -238,6 +250,7 @@ def _why(analysis: Analysis, scene: Scene) -> Spans:
 
 
 _READERS: dict[str, Callable[[Analysis, Scene], Spans]] = {
+    "yesno": _statements,
     "who": _who,
     "where": _where,
     "time": _when,

@@ -87,14 +87,14 @@ class Finding:
 
     :param answer: the short answer.
     :param places: the verbatim words that prove it, the most telling first.
-    :param coverage: weighted share of the question's words that the places account for, 0 to 1.
+    :param confidence: probability that it answers the question, 0 to 1.
     :param figures: the figures of the answer, each inside one of the places.
     :param derivation: how a computed answer was reached.
     """
 
     answer: str
     places: tuple[Place, ...]
-    coverage: float
+    confidence: float
     figures: tuple[Figure, ...] = ()
     derivation: Derivation | None = None
 

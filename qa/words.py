@@ -26,15 +26,17 @@ class Word(NamedTuple):
     end: int
 
 
-def words(text: str, known: frozenset[str] = frozenset()) -> list[Word]:
+def words(text: str, known: frozenset[str] = frozenset(), *, guess: bool = True) -> list[Word]:
     """Segment a folded text; the words tile it in order.
 
     :param known: words to keep whole wherever they stand, such as the names of a report; tagged ``nz``.
+    :param guess: whether to join characters that look like an unknown word (a name); without it only words of the
+        dictionary and ``known`` are joined, so that a guess never hides a word.
     """
     result = []
     start = 0
     for piece in _split(text, known):
-        pairs = [(piece, "nz")] if piece in known else _segmenter().cut(piece)
+        pairs = [(piece, "nz")] if piece in known else _segmenter().cut(piece, HMM=guess)
         for word, flag in pairs:
             result.append(Word(word, flag, start, start + len(word)))
             start += len(word)
@@ -67,9 +69,15 @@ def names_of(texts: Iterable[str]) -> frozenset[str]:
         for i, token in enumerate(tokens):
             if len(token) > 1 and _HAN.fullmatch(token) and not tagger.tokenizer.FREQ.get(token):
                 found[token] += 1
-            elif i and token in _PLACE and _HAN.fullmatch(tokens[i - 1]) and 1 < len(tokens[i - 1]) < 5:
+            elif i and token in _PLACE and 1 < len(tokens[i - 1]) < 5 and _new(tagger, tokens[i - 1]):
                 found[tokens[i - 1] + token] += 1
     return frozenset(word for word in found if len(word) < 9 and not set(word) & _FUNCTION)
+
+
+def _new(tagger: Any, token: str) -> bool:
+    """Whether a token is a name, or in no dictionary."""
+    tag = tagger.word_tag_tab.get(token, "")
+    return bool(_HAN.fullmatch(token)) and (tag in ("nr", "ns", "nz") or not tagger.tokenizer.FREQ.get(token))
 
 
 #: Characters that the discovery of new words glues to their neighbours by mistake.

@@ -1,11 +1,28 @@
-"""Shared by the tests: the shipped encoder, loaded once."""
+"""Shared by the tests: the engine over the bundled report, with the real model, built once a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
-from index.embed import Encoder, load_encoder
+from qa.config import Settings
+from qa.engine import Engine
 
 
 @pytest.fixture(scope="session")
-def encoder() -> Encoder:
-    """The committed model on one thread."""
-    return load_encoder(threads=1)
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Defaults with a cache of the test run's own."""
+    return Settings(cache=tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session")
+def engine(settings: Settings) -> Engine:
+    """The bundled report, asked with the committed encoder."""
+    return Engine.open(settings=settings)
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of the shipped reports and question sets."""
+    return Path(__file__).resolve().parent.parent / "data"
