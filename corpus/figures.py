@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
+from corpus.normalize import fold
 from corpus.numbers import Quantity, quantities
 from corpus.periods import resolve
 from corpus.split import Outline
@@ -21,6 +22,9 @@ _PLANNED = re.compile(r"目标|任务|计划|安排|打算|部署|展望|预期"
 _REVIEWED = re.compile(r"完成情况|执行情况|回顾|总结|成效|进展|成绩|现状|基础")
 #: Marks of notes and lists are not even look-alikes worth an entry.
 _MARK = re.compile(r"[\[［〔【(（]?\d{1,3}(?:[.．]\d{1,2})*[\]］〕】)）.．、]? ?")
+_BASE = ("比", "较", "与", "同")
+_FROM = ("由", "从")
+_JOINS = ("和", "与", "、", "及", "以及")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 
 
@@ -41,7 +45,9 @@ class _Reading:
         self.outline = outline
         self.sections = {section.id: section for section in outline.sections}
         self.text, self.origin = _unwrapped(document.text, outline)
-        self.found = [item for item in quantities(self.text) if not (item.role == "name" and _MARK.fullmatch(item.raw))]
+        self.plain, self.traditional = _simplified(self.text)
+        found = quantities(self.text)
+        self.found = [item for item in found if item.role != "name" or not _MARK.fullmatch(item.raw)]
 
     def ledger(self) -> Iterator[Figure]:
         context, section, n = Context(), "", 0
@@ -63,19 +69,19 @@ class _Reading:
         self, sentence: Sentence, start: int, end: int, found: list[Quantity], context: Context
     ) -> Iterator[Figure]:
         local = [replace(item, start=item.start - start, end=item.end - start) for item in found]
-        words = self.text[start:end]
-        heading = self.sections[sentence.section_id].heading
-        planned = any(_PLANNED.search(part) and not _REVIEWED.search(part) for part in heading)
-        about = next((year[0] for part in reversed(heading) if (year := _YEAR.search(part))), None)
-        about = about or self.document.period
-        stated: str | None = None
-        for item, subject in zip(local, subjects(words, local, context), strict=True):
-            period, role = stated or about, item.role
-            if role == "date":
-                period = item.period and resolve(item.period, about and about[:4])
-                if period and not words[: item.start].rstrip().endswith(("比", "较", "与", "同")):
-                    stated = period
-            elif planned and role in ("quantity", "share", "change") and words[item.start - 1 : item.start] not in ("由", "从"):
+        words = self.plain[start:end]
+        headings = self.sections[sentence.section_id].heading
+        planned = any(_PLANNED.search(part) and not _REVIEWED.search(part) for part in headings)
+        about = next((year[0] for part in reversed(headings) if (year := _YEAR.search(part))), None)
+        periods = _periods(words, local, about or self.document.period)
+        named = subjects(words, local, context)
+        for item, subject, period in zip(local, named, periods, strict=True):
+            role = item.role
+            if (
+                planned
+                and role in ("quantity", "share", "change")
+                and words[item.start - 1 : item.start] not in _FROM
+            ):
                 role = "target"
             first, last = self._back(start + item.start), self._back(start + item.end - 1) + 1
             yield Figure(
@@ -88,7 +94,7 @@ class _Reading:
                 upper=item.upper,
                 unit=item.unit,
                 qualifier=item.qualifier,
-                subject=subject,
+                subject=subject.translate(self.traditional),
                 period=period,
                 role=role,
                 sentence_start=sentence.start,
@@ -127,6 +133,49 @@ def _unwrapped(text: str, outline: Outline) -> tuple[str, list[int] | None]:
         position = end
     kept.extend(range(position, len(text)))
     return "".join(text[i] for i in kept), kept
+
+
+def _simplified(text: str) -> tuple[str, dict[int, str]]:
+    """The text with its traditional characters made simplified, and the way back for each of them."""
+    folded = fold(text)
+    changed = {new: old for old, new in zip(text, folded, strict=True) if new != old and new >= "\u3400"}
+    if not changed:
+        return text, {}
+    plain = "".join(new if new >= "\u3400" else old for old, new in zip(text, folded, strict=True))
+    return plain, {ord(new): old for new, old in changed.items()}
+
+
+def _periods(words: str, found: list[Quantity], about: str | None) -> list[str | None]:
+    """The period of each figure of a sentence: the last date before it, else what the section is about.
+
+    A date that a change is measured from (比2020年) is none; of 2023年、2024年分别为832亿元和1694亿元 each
+    figure has its own.
+    """
+    out: list[str | None] = []
+    stated: str | None = None
+    dates: list[Quantity] = []  # that stand together before the next figure
+    queue: list[str] = []
+    year = about[:4] if about else None
+    for n, item in enumerate(found):
+        if item.role == "date":
+            period = resolve(item.period, year) if item.period else None
+            if period and not words[: item.start].rstrip().endswith(_BASE):
+                stated = period
+            if dates and words[dates[-1].end : item.start].strip() not in _JOINS:
+                dates = []
+            dates.append(item)
+            out.append(period)
+            continue
+        if item.role == "name":
+            out.append(stated or about)
+            continue
+        if len(dates) > 1 and "分别" in words[dates[-1].end : item.start]:
+            queue = [resolve(date.period, year) for date in dates if date.period]
+        elif n and words[found[n - 1].end : item.start].strip() not in _JOINS:
+            queue = []
+        dates = []
+        out.append(queue.pop(0) if queue else stated or about)
+    return out
 
 
 def question_quantities(question: str) -> list[Quantity]:

@@ -60,7 +60,8 @@ class Quantity:
 
 
 _START = re.compile(
-    rf"[0-9{NUMERAL}半第]|翻[了番一两]|[上下]半年|[前头][\d一二两三四五六七八九十]{{1,3}}个(?:月|季度)|前[一二两三1-3]季度"
+    rf"[0-9{NUMERAL}半第]|翻[了番一两]|[上下]半年|[前头][\d一二两三四五六七八九十]{{1,3}}个(?:月|季度)"
+    rf"|前[一二两三1-3]季度"
     r'|"(?:十[一二三四五六七]?|[八九])五"|(?:最?近|过去|此前|未来|今后)(?=[\d一二两三四五六七八九十]{1,3}个?[年月])'
     r"|https?:|www\.|(?<![人总个户件次指分系基参倍岁天字度多少整单双函负小正点])[几数](?=[十百千万亿])|过半"
 )
@@ -68,14 +69,17 @@ _URL = re.compile(r"(?:https?:|www\.)[!-~]*")
 #: A full-width comma between half-width digits divides two clauses, not thousands.
 _FALSE_THOUSANDS = re.compile(r"(?<=[0-9])，(?=[0-9])")
 _BEFORE = re.compile(
-    r"(?:不(?:少于|低于|高于|超过|多于|大于|小于|超出|足|到|满|超)|未(?:满|超过|达)|至少|最少|最多|至多|起码|超过了?|超出|突破了?|多于|大于|高于|低于"
+    r"(?:不(?:少于|低于|高于|超过|多于|大于|小于|超出|足|到|满|超)|未(?:满|超过|达)|至少|最少|最多|至多"
+    r"|起码|超过了?|超出|突破了?|多于|大于|高于|低于"
     r"|少于|小于|大约|约为?|将近|接近|大概|近|超|逾|(?<![以之向])上(?=[百千万亿])) ?$"
 )
 _NOT_QUALIFIER = re.compile(
-    r"(?:[节契预制签条集合履违婚邀特租公]约|[最附临邻靠新亲远]近|成[百千]上|[高赶]超|通过|经过|(?:年初|上年|全国|全省|平均|预期|目标)[高低多少]于) ?$"
+    r"(?:[节契预制签条集合履违婚邀特租公]约|[最附临邻靠新亲远]近|成[百千]上|[高赶]超|通过|经过|(?:年初"
+    r"|上年|全国|全省|平均|预期|目标)[高低多少]于) ?$"
 )
 _AFTER = re.compile(
-    r" ?(?:(?:及|\(含\))?以(?:上|下|内|外)(?!简称)|之内|左右|上下(?!班|水|游)|有余|余(?![额量下])|多(?![少数样于元次种个]))"
+    r" ?(?:(?:及|\(含\))?以(?:上|下|内|外)(?!简称)|之内|左右|上下(?!班|水|游)|有余|余(?![额量下])"
+    r"|多(?![少数样于元次种个]))"
 )
 _WITHIN = re.compile(r" ?内(?![容部地外蒙陆在涵])")
 #: A bare 百, 千, 万, 亿 with a unit counts where a bound follows: 亿元以上.
@@ -114,9 +118,9 @@ def _read(text: str, folded: str, start: int, floor: int) -> Quantity | int:
         date = broken.unit == "date"
         begin = start if date else _prefix(folded, start, floor)[0]
         guess = broken.guess and text[begin:start] + broken.guess
-        raw, role = text[begin : broken.end], "date" if date else "quantity"
-        flags = ("source_damaged",)
-        return Quantity(begin, broken.end, raw, None, None, broken.unit, None, None, role, flags, guess)  # type: ignore[arg-type]
+        role: Role = "date" if date else "share" if broken.unit in ("%", "‰") else "quantity"
+        raw, flags = text[begin : broken.end], ("source_damaged",)
+        return Quantity(begin, broken.end, raw, None, None, broken.unit, None, None, role, flags, guess)
     period = None if names.after_letter(folded, start) else read_period(folded, start)
     if period:
         raw = text[start : period.end]

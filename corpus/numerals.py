@@ -99,7 +99,7 @@ def _large(text: str, units: str) -> int:
     head, unit, tail = text.rpartition(units[0])
     if not unit:
         return _large(text, units[1:])
-    power = 10 ** _POWERS[unit]
+    power = int(10 ** _POWERS[unit])
     # 一万亿: what stands before 亿 may itself hold 万.
     value = (_large(head, "万") if units[0] == "亿" else _large(head, "")) * power if head else power
     if not tail:
@@ -114,7 +114,7 @@ def _section(text: str) -> int:
     match = _SECTION.fullmatch(text)
     if not match or not text:
         if text in ("百", "千"):
-            return 10 ** _POWERS[text]
+            return int(10 ** _POWERS[text])
         raise ValueError(f"not a numeral: {text}")
     value = sum(
         _VALUES[match[name]] * scale for name, scale in (("k", 1000), ("h", 100), ("o", 1)) if match[name]

@@ -20,10 +20,12 @@ _YEAR = re.compile(rf"({YEAR}){_GAP}年(?!级|龄|均|轻|代)度?")
 #: Parts of a year, after 2018年 or alone.
 _PART = re.compile(
     rf"(?P<half>[上下])半年|(?:第?(?P<quarter>[一二三四1-4])|(?P<first>前[一二两三1-3]))个?季度"
-    rf"|(?:前|头)(?P<months>{_MONTH})个月|年?(?P<mark>[底末初])(?![步级始中期])|年?(?P<middle>中)(?=[,。;、到至)\]期]|$)"
+    rf"|(?:前|头)(?P<months>{_MONTH})个月|年?(?P<mark>[底末初])(?![步级始中期])"
+    rf"|年?(?P<middle>中)(?=[,。;、到至)\]期]|$)"
 )
 _IN_YEAR = re.compile(
-    rf"(?P<month>{_MONTH}){_GAP}月(?![球饼亮刊票子嫂薪均供报])份?(?:(?P<third>[上中下])旬|[底末初](?!步|级|始)|"
+    rf"(?P<month>{_MONTH}){_GAP}月(?![球饼亮刊票子嫂薪均供报])份?(?:(?P<third>[上中下])旬|[底末初](?!步"
+    rf"|级|始)|"
     rf"{_GAP}(?P<day>{_DAY}){_GAP}[日号](?![楼院线文令]))?"
 )
 _NUMERIC = re.compile(
@@ -38,10 +40,12 @@ _CENTURY = re.compile(
     r"(?:(?P<century>20|21|二十|二十一|19|十九)世纪)?(?P<decade>[1-9]0|[二三四五六七八九]十)年代[初中末]?"
 )
 _RECENT = re.compile(
-    r"(?:最?近|过去|此前|未来|今后)(?P<n>[\d一二两三四五六七八九十]{1,3})(?:个)?(?P<unit>年|月)(?!级|龄|代)(?:来|间|里|中|内)?"
+    r"(?:最?近|过去|此前|未来|今后)(?P<n>[\d一二两三四五六七八九十]{1,3})(?:个)?(?P<unit>年|月)(?!级|龄"
+    r"|代)(?:来|间|里|中|内)?"
 )
 _CLOCK = re.compile(
-    r"(?:[01]?\d|2[0-4])(?::[0-5]\d(?::[0-5]\d)?(?![\d:.])|时(?![间期代候效差段])(?:[0-5]?\d分(?!之|钟|别)|整)?)"
+    r"(?:[01]?\d|2[0-4])(?::[0-5]\d(?::[0-5]\d)?(?![\d:.])|时(?![间期代候效差段])(?:[0-5]?\d分(?!之|钟"
+    r"|别)|整)?)"
 )
 _TO = re.compile(rf"{_GAP}(?:-{{1,2}}|~|至|到){_GAP}")
 _YEARS = re.compile(rf"({YEAR}){_GAP}(?:-{{1,2}}|~|至|到|/|、){_GAP}(?={YEAR}{_GAP}(?:年|学年|财年))")
@@ -49,7 +53,8 @@ _MONTHS = re.compile(rf"({_MONTH}){_GAP}(?:-{{1,2}}|~|至|到|、){_GAP}(?={_MON
 _DAYS = re.compile(rf"({_DAY}){_GAP}(?:-{{1,2}}|~|至|到|、){_GAP}(?={_DAY}{_GAP}[日号](?![楼院线文令]))")
 _QUARTERS = re.compile(r"([一二三四1-4])(?:-{1,2}|~|至|到|、)(?=[一二三四1-4]季度)")
 _AFTER = re.compile(
-    rf"{_GAP}(?:之前|以前|前(?!{_GAP}[\d一二两三四五六七八九十期述往来沿景列端途线身台所进后提])|之后|以后|以来|起(?![步草点源义]))"
+    rf"{_GAP}(?:之前|以前|前(?!{_GAP}[\d一二两三四五六七八九十期述往来沿景列端途线身台所进后提])|之后"
+    rf"|以后|以来|起(?![步草点源义]))"
 )
 _QUARTER = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4}
 
@@ -96,6 +101,10 @@ def _range(text: str, start: int) -> Period | None:
     if first is None:
         return None
     end, iso, level = first
+    if level == "year" and (months := _MONTHS.match(text, end + (text[end : end + 1] == " "))):
+        final = _point(text, months.end(), iso)
+        if final:
+            return Period(final[0], _join(f"{iso}-{int(parse_number(months[1])):02d}", final[1]))
     to = _TO.match(text, end)
     if not to:
         return Period(end, iso)
@@ -156,8 +165,6 @@ def _point(text: str, start: int, year: str | None) -> tuple[int, str, str] | No
         return (inner.end(), *part) if part else (end, year, "year")
     inner = _PART.match(text, start)
     if inner and not (inner["mark"] or inner["middle"]):
-        if inner["quarter"] and inner["quarter"].isdigit() and not text.startswith("第", start):
-            pass
         part = _part(inner, year)
         return (inner.end(), *part) if part else None
     inner = _in_year(text, start)

@@ -18,13 +18,21 @@ class Token(NamedTuple):
 
 
 #: Words that open the predicate though jieba often takes them for nouns or modifiers.
-_ADVERBS = frozenset("全部 全都 累计 免费 积极 成功 均 都 已 逐 共 进一步 有效 率先 一举 顺利 统一 分别 先后 同时 集中 平均 年均 总计 合计".split())
+_ADVERBS = frozenset(
+    "全部 全都 累计 免费 积极 成功 均 都 已 逐 共 进一步 有效 率先 一举 顺利 统一 分别 先后 同时 集中 "
+    "平均 年均 总计 合计".split()
+)
 _VERBS = frozenset(
-    "实现 进入 成为 实行 完成 达到 参加 获得 开展 建立 实施 推进 落实 受益 享受 覆盖 入驻 签约 开工 竣工 投产 达标 就业 上岗 脱贫 落户 当选 任职 使用 "
-    "办理 解决 发生 形成 构成 组成 承担 负责 需要 占有 拥有 位居 出席 报名 咨询 举行 召开 举办 返乡 进行 增长 下降 提高 增加 减少 上升 上涨".split()
+    "实现 进入 成为 实行 完成 达到 参加 获得 开展 建立 实施 推进 落实 受益 享受 覆盖 入驻 签约 开工 "
+    "竣工 投产 达标 就业 上岗 脱贫 落户 当选 任职 使用 "
+    "办理 解决 发生 形成 构成 组成 承担 负责 需要 占有 拥有 位居 出席 报名 咨询 举行 召开 举办 返乡 "
+    "进行 增长 下降 提高 增加 减少 上升 上涨".split()
 )
 #: Nouns that jieba takes for verbs.
-_NOUNS = frozenset("收入 支出 投资 消费 贷款 存款 出口 进口 组织 保险 养老 项目 用户 病例 隔离 服务 培训 教育 建设 管理 工作 活动 设施 发电 用电 保障 医疗 高速 非公 零售 生活".split())
+_NOUNS = frozenset(
+    "收入 支出 投资 消费 贷款 存款 出口 进口 组织 保险 养老 项目 用户 病例 隔离 服务 培训 教育 建设 "
+    "管理 工作 活动 设施 发电 用电 保障 医疗 高速 非公 零售 生活".split()
+)
 _DONE = re.compile(r"[新续在改扩迁复拟](?:建|开工|增|办|签|设|投产)")
 #: Words that begin what is measured of the thing counted.
 _AGAIN = frozenset("年 月 日 人均 户均 村均 年均 日均 平均".split())
@@ -57,7 +65,8 @@ def noun_run(text: str) -> str:
 def verbal(text: str) -> bool:
     """Whether ``text`` is only what was done (竣工投产, 新开工, 累计建成), without the thing."""
     return all(
-        (token.tag[:1] in "vdpcx" or token.tag == "ad" or _DONE.fullmatch(token.word)) and token.word not in _NOUNS
+        (token.tag[:1] in "vdpcx" or token.tag == "ad" or _DONE.fullmatch(token.word))
+        and token.word not in _NOUNS
         for token in cut(text)
     )
 
@@ -65,7 +74,8 @@ def verbal(text: str) -> bool:
 def nominal(text: str) -> bool:
     """Whether ``text`` holds no verb, adverb or preposition: a name or a noun phrase."""
     return not any(
-        (token.tag in ("v", "vd", "vi", "d", "p") and token.word not in _NOUNS) or token.word in _VERBS for token in cut(text)
+        (token.tag in ("v", "vd", "vi", "d", "p") and token.word not in _NOUNS) or token.word in _VERBS
+        for token in cut(text)
     )
 
 
@@ -108,8 +118,8 @@ def _kind(token: Token, following: Token | None, found: bool) -> Literal["noun",
 @cache
 def _tagger() -> Any:
     # Imported here: jieba reads its dictionary (about a second) on first use.
-    import jieba
-    import jieba.posseg
+    import jieba  # type: ignore[import-untyped]
+    import jieba.posseg  # type: ignore[import-untyped]
 
     jieba.setLogLevel(logging.ERROR)
     return jieba.posseg
