@@ -89,6 +89,7 @@ def test_the_byline_is_set_apart() -> None:
 
 def test_the_catalogue_names_what_is_known_and_no_more() -> None:
     document = replace(load_bytes("甲乡有3个村。".encode(), name="甲.txt"), publisher=None, period=None)
-    assert catalogue_entry(document) == {"id": "甲.txt", "title": "甲", "note": ""}
+    entry = {"id": "甲.txt", "title": "甲", "sha256": document.sha256, "note": ""}
+    assert catalogue_entry(document) == entry
     known = replace(document, publisher="统计局", period="2023")
     assert catalogue_entry(known)["note"] == "统计局 · 2023"

@@ -11,6 +11,9 @@
     vague: "问题还可以问得更具体",
   };
 
+  /** Longer short answers are not set in large type. */
+  const SHORT = 24;
+
   /** Show a citation of this answer in the report. */
   function follow(answer, citation, origin) {
     wenju.cite(answer);
@@ -27,19 +30,22 @@
   wenju.cite = (answer) =>
     wenju.reader.mark(answer.citations, figuresOf(answer), answer.status !== "answered");
 
-  /** The text with each 〔n〕 as a button. */
-  function withReferences(answer) {
-    return answer.text.split(/(〔\d+〕)/).map((piece) => {
+  /** The text with each 〔n〕 as a link: a button would let a line begin with the full stop after it. */
+  function withReferences(answer, text) {
+    return text.split(/(〔\d+〕)/).map((piece) => {
       const match = /^〔(\d+)〕$/.exec(piece);
       const citation = match && answer.citations.find((one) => one.n === Number(match[1]));
       if (!citation) return piece;
-      return el("button", {
-        type: "button",
+      return el("a", {
+        href: "#",
         class: "wj-ref",
         "data-cite": citation.n,
         "data-hue": (citation.n - 1) % 4,
         "aria-label": `出处${citation.n}，在报告中查看`,
-        onclick: (event) => follow(answer, citation, event.currentTarget),
+        onclick: (event) => {
+          event.preventDefault();
+          follow(answer, citation, event.currentTarget);
+        },
       }, piece);
     });
   }
@@ -65,26 +71,30 @@
         onclick: (event) => follow(answer, citation, event.currentTarget),
       },
         el("span", { class: "wj-place" }, near ? el("span", { class: "wj-label" }, "最接近的一句，不是答案") : `〔${citation.n}〕`, place(citation)),
-        el("span", { class: "wj-quote" }, quote),
+        isHeading(citation) ? null : el("span", { class: "wj-quote" }, quote),
       ));
   }
 
+  /** Whether the quote is the last heading of its own path, and so is shown already. */
+  const isHeading = (citation) =>
+    citation.section.length > 0 && citation.quote.trim().replace(/[。.]$/, "") === citation.section[citation.section.length - 1];
+
   const leading = (text) => Array.from(text).length - Array.from(text.trimStart()).length;
+
+  /** The text without the short answer it opens with, which stands above it in large type. */
+  const rest = (answer) => (answer.text.startsWith(`${answer.answer}。`) ? answer.text.slice(answer.answer.length + 1) : answer.text);
 
   /** An answer's node. */
   wenju.drawAnswer = (answer) => {
     const found = answer.status === "answered";
-    const guesses = answer.figures.filter((figure) => figure.guess);
+    const short = found && answer.answer && answer.answer !== answer.text && Array.from(answer.answer).length <= SHORT;
     return el("div", { class: `wj-answer wj-${answer.status}` },
       !found && answer.reason && el("p", { class: "wj-reason" }, REASONS[answer.reason] || "没有找到答案"),
       answer.resolved && el("p", { class: "wj-resolved" }, `按“${answer.resolved}”来回答`),
-      found && answer.answer && Array.from(answer.answer).length <= 24 && el("p", { class: "wj-short" }, answer.answer),
-      el("p", { class: "wj-text" }, withReferences(answer)),
+      answer.flags.includes("source_damaged") && el("p", { class: "wj-damaged" }, "原文此处疑有缺损，请核对原件"),
+      short && el("p", { class: "wj-short" }, answer.answer),
+      el("p", { class: "wj-text" }, withReferences(answer, short ? rest(answer) : answer.text)),
       answer.derivation && el("p", { class: "wj-formula" }, el("span", { class: "wj-label" }, "算式"), answer.derivation.formula),
-      answer.flags.includes("source_damaged") &&
-        el("p", { class: "wj-damaged" },
-          el("span", { class: "wj-label" }, "原文疑有缺损"),
-          guesses.length ? `原文照录；${guesses.map((figure) => `“${figure.raw}”可能是“${figure.guess}”`).join("，")}，仅为推测。` : "原文照录，请核对纸本或原件。"),
       answer.citations.length > 0 &&
         el("ol", { class: "wj-cites", "aria-label": found ? "出处" : "最接近的一句" },
           answer.citations.map((citation) => card(answer, citation, answer.status === "not_found"))),

@@ -4,12 +4,21 @@
   const { el } = wenju;
   const LOST = "连不上问据的服务，它可能已经停止。请看一眼终端，重新启动后再问；问题已放回输入框。";
 
+  const KEPT = "wenju";
+
+  const drawOutcome = ({ answer, error }) =>
+    answer ? wenju.drawAnswer(answer) : el("p", { class: "wj-error", role: "alert" }, error);
+
+  /** Which reports are being asked; "" until that is known. */
+  const fingerprint = () => (wenju.catalogue.documents || []).map((entry) => entry.sha256).join();
+
   class Chat {
     constructor(root, props, trigger) {
       this.props = props;
       this.trigger = trigger;
       this.pending = null;
       this.turns = 0;
+      this.history = [];
       this.log = el("div", { class: "wj-log", role: "log", "aria-label": "问答记录", tabindex: "0" });
       this.start = el("section", { class: "wj-start", "aria-label": "开始" });
       this.log.append(this.start);
@@ -24,10 +33,15 @@
         onkeydown: (event) => this.key(event),
       });
       this.button = el("button", { type: "submit", class: "wj-send" }, "提问");
+      this.clear = el("button", { type: "button", class: "wj-clear", hidden: true, onclick: () => this.reset() }, "清空问答");
       const form = el("form", { class: "wj-ask", "aria-label": "提问", onsubmit: (event) => this.submit(event) },
         el("label", { class: "wj-sr", for: "wj-question" }, "问题"), this.box, this.button);
-      root.append(this.log, form, el("p", { class: "wj-hint" }, el("span", {}, "Enter 提问，Shift + Enter 换行。"), "答案只取自报告原文。"));
-      document.addEventListener("wenju:catalogue", () => this.welcome());
+      root.append(this.log, form, el("p", { class: "wj-hint" }, el("span", {}, "Enter 提问，Shift + Enter 换行。"), "答案只取自报告原文。", this.clear));
+      document.addEventListener("wenju:catalogue", () => {
+        this.welcome();
+        this.restore();
+      });
+      window.addEventListener("pagehide", () => this.save());
       this.welcome();
       if (!wenju.isNarrow()) this.box.focus();
     }
@@ -39,7 +53,7 @@
       this.start.replaceChildren(
         el("h2", {}, "问报告一个问题"),
         el("p", {}, "多少、何时、何人、何事、为什么，都可以问。先给一句答案，再列出作证的原句，并在原文里标出来；报告没说的，就告诉你没说。"),
-        ...(state === "loading" ? [el("p", { class: "wj-loading", role: "status" }, "模型正在加载，约需十秒。可以先提问，加载完就回答。")] : []),
+        ...(state === "loading" ? [el("p", { class: "wj-loading", role: "status" }, message ? `正在为报告建索引（${message}），只需这一次。可以先提问，建好就回答。` : "模型正在加载，约需十秒。可以先提问，加载完就回答。")] : []),
         ...(state === "failed" ? [el("p", { class: "wj-error", role: "alert" }, message)] : []),
         ...(examples.length ? [el("h3", {}, "可以这样问"), el("ul", { class: "wj-examples" }, examples.map(ask))] : []),
       );
@@ -47,7 +61,7 @@
     }
 
     waiting() {
-      return wenju.catalogue.state === "loading" ? "模型正在加载，加载完就回答……" : "正在报告里查找……";
+      return wenju.catalogue.state === "loading" ? "还在加载，加载完就回答……" : "正在报告里查找……";
     }
 
     fit() {
@@ -69,51 +83,105 @@
 
     ask(question) {
       if (this.pending) return;
-      this.turns += 1;
       const note = el("p", { class: "wj-waiting", role: "status" }, this.waiting());
-      const body = el("div", { class: "wj-body" }, note);
-      const asked = question.trim();
-      const turn = el("article", { class: "wj-turn", "aria-label": `第${this.turns}问` }, asked && el("h2", { class: "wj-asked" }, asked), body);
-      this.start.remove();
-      this.log.append(turn);
+      const { turn, body } = this.begin(question, note);
       this.pending = { turn: this.turns, question, node: turn, body, note };
       this.box.value = "";
       this.fit();
       this.button.disabled = true;
       this.reveal(turn);
+      this.save();
       this.props.value = { turn: this.turns, question };
       this.trigger("ask");
       this.pending.timer = setInterval(() => this.alive(), 4000);
     }
 
+    /** A new turn at the end of the log (or before `next`), with `content` where its answer goes. */
+    begin(question, content, next = null) {
+      this.turns += 1;
+      const asked = question.trim();
+      const body = el("div", { class: "wj-body" }, content);
+      const turn = el("article", { class: "wj-turn", "aria-label": "一问一答" }, asked && el("h2", { class: "wj-asked" }, asked), body);
+      this.start.remove();
+      this.log.insertBefore(turn, next);
+      this.clear.hidden = false;
+      return { turn, body };
+    }
+
     /** What the server says of a turn. */
     receive(value) {
       if (!this.pending || !value || value.turn !== this.pending.turn || value.question !== undefined) return;
-      if (value.error) this.finish(el("p", { class: "wj-error", role: "alert" }, value.error), true);
-      else {
-        this.finish(wenju.drawAnswer(value.answer), false);
-        wenju.cite(value.answer);
-        if (value.answer.citations.length) wenju.reader.go(value.answer.citations[0], null);
-      }
+      this.finish(value.answer ? { answer: value.answer } : { error: value.error });
+      if (!value.answer) return;
+      wenju.cite(value.answer);
+      if (value.answer.citations.length) wenju.reader.go(value.answer.citations[0], null);
     }
 
-    /** Put the result in its place; a question that failed goes back into the box, to be mended. */
-    finish(node, failed) {
-      const { body, node: turn, question, timer } = this.pending;
+    /** Put the outcome in its place; a question that failed goes back into the box, to be mended. */
+    finish(outcome) {
+      const { body, node, question, timer } = this.pending;
       clearInterval(timer);
       this.pending = null;
       this.button.disabled = false;
-      body.replaceChildren(node);
-      if (failed && !this.box.value) this.box.value = question.trim();
+      body.replaceChildren(drawOutcome(outcome));
+      if (outcome.answer) this.history.push({ question, answer: outcome.answer });
+      else if (!this.box.value) this.box.value = question.trim();
+      this.save();
       this.fit();
-      this.reveal(turn);
+      this.reveal(node);
+    }
+
+    /** Keep the conversation in this tab: Gradio reloads the page after a lost connection. */
+    save() {
+      if (!this.restored) return;
+      const draft = this.pending ? this.pending.question : this.box.value;
+      try {
+        const kept = { documents: fingerprint(), draft, history: this.history.slice(-100) };
+        sessionStorage.setItem(KEPT, JSON.stringify(kept));
+      } catch {
+        // Storage may be full or forbidden; the conversation on the page is not touched.
+      }
+    }
+
+    /** Bring back what was kept, once it is known which reports are asked. */
+    restore() {
+      if (this.restored || wenju.catalogue.state !== "ready") return;
+      this.restored = true;
+      let kept = null;
+      try {
+        kept = JSON.parse(sessionStorage.getItem(KEPT));
+      } catch {
+        return;
+      }
+      if (!kept) return;
+      if (kept.draft && !this.box.value && !this.pending) this.box.value = kept.draft;
+      this.fit();
+      if (kept.documents !== fingerprint()) return;
+      // Before what has been asked while the model was loading.
+      const next = this.log.querySelector(".wj-turn");
+      let last = null;
+      for (const { question, answer } of kept.history) last = this.begin(question, drawOutcome({ answer }), next).turn;
+      this.history = [...kept.history, ...this.history];
+      if (last && !next) this.reveal(last);
+    }
+
+    /** Back to the start. */
+    reset() {
+      if (this.pending) return;
+      this.history = [];
+      this.turns = 0;
+      this.clear.hidden = true;
+      this.log.replaceChildren(this.start);
+      this.save();
+      wenju.reader.mark([], [], false);
+      this.box.focus();
     }
 
     async alive() {
       try {
         await fetch("gradio_api/app_id", { cache: "no-store" });
       } catch {
-        if (this.pending) this.finish(el("p", { class: "wj-error", role: "alert" }, LOST), true);
+        if (this.pending) this.finish({ error: LOST });
       }
     }
 

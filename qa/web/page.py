@@ -26,10 +26,8 @@ def build(opening: Opening) -> gr.Blocks:
     """The page over an engine that may still be opening."""
 
     @cache
-    def ready() -> dict[str, Any]:
-        engine = opening.engine()
-        documents = [catalogue_entry(document) for document in engine.index.documents.values()]
-        return {"state": "ready", "documents": documents, "examples": examples(engine)}
+    def suggested() -> list[str]:
+        return examples(opening.engine())
 
     async def catalogue() -> AsyncIterator[dict[str, Any]]:
         said = None
@@ -39,7 +37,10 @@ def build(opening: Opening) -> gr.Blocks:
                 yield {"state": "loading", "message": said}
             await asyncio.sleep(_POLL_SECONDS)
         try:
-            yield await asyncio.to_thread(ready)
+            documents = [catalogue_entry(document) for document in opening.engine().index.documents.values()]
+            ready = {"state": "ready", "documents": documents}
+            yield ready
+            yield {**ready, "examples": await asyncio.to_thread(suggested)}
         except Exception as error:
             yield {"state": "failed", "message": _message(error)}
 

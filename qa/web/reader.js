@@ -10,7 +10,7 @@
       this.marks = { citations: [], figures: [], near: false };
       this.touched = []; // parts that carry marks now
       this.current = null;
-      this.select = el("select", { class: "wj-select", "aria-label": "选择报告", onchange: () => this.show(this.select.value) });
+      this.select = el("select", { class: "wj-select", "aria-label": "选择报告", hidden: true, onchange: () => this.show(this.select.value) });
       this.name = el("p", { class: "wj-docname" });
       this.note = el("p", { class: "wj-docnote" });
       this.outline = el("ol", { class: "wj-outline" });
@@ -24,6 +24,9 @@
       );
       document.addEventListener("wenju:catalogue", () => this.list());
       document.addEventListener("keydown", (event) => this.leave(event));
+      document.addEventListener("click", (event) => {
+        if (!this.contents.contains(event.target)) this.contents.open = false;
+      });
       this.list();
     }
 
@@ -34,17 +37,23 @@
       this.select.replaceChildren(...documents.map((entry) => el("option", { value: entry.id }, entry.title)));
       this.select.hidden = documents.length < 2;
       this.name.hidden = !this.select.hidden;
-      if (documents.length && !this.current) this.show(documents[0].id);
+      // An answer can come before the catalogue, and have shown its report.
+      if (this.current) this.label();
+      else if (documents.length) this.show(documents[0].id);
+    }
+
+    label() {
+      const entry = (wenju.catalogue.documents || []).find((one) => one.id === this.current);
+      this.select.value = this.current;
+      this.name.textContent = wenju.title(this.current);
+      this.note.textContent = entry ? entry.note : "";
     }
 
     /** Show a document, fetching and drawing it the first time. */
     async show(id) {
       if (!this.drawn.has(id)) this.drawn.set(id, this.draw(id));
       this.current = id;
-      this.select.value = id;
-      this.name.textContent = wenju.title(id);
-      const entry = wenju.catalogue.documents.find((one) => one.id === id);
-      this.note.textContent = entry ? entry.note : "";
+      this.label();
       try {
         const drawn = await this.drawn.get(id);
         if (this.current !== id) return null;
@@ -143,6 +152,11 @@
     }
 
     leave(event) {
+      if (event.key === "Escape" && this.contents.open) {
+        this.contents.open = false;
+        this.contents.querySelector("summary").focus();
+        return;
+      }
       if (event.key !== "Escape" || !this.origin || !this.page.contains(document.activeElement)) return;
       if (wenju.isNarrow()) wenju.showPane("chat");
       this.origin.focus();

@@ -21,6 +21,7 @@ def catalogue_entry(document: Document) -> dict[str, Any]:
     return {
         "id": document.id,
         "title": document.title,
+        "sha256": document.sha256,
         "note": " · ".join(part for part in (document.publisher, document.period) if part),
     }
 

@@ -1,0 +1,350 @@
+"""The page in headless Chromium, on the real app with the real model."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psutil
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from corpus.loaders import load
+
+ROOT = Path(__file__).resolve().parent.parent
+REPORT = load(ROOT / "data" / "report.txt").text
+QUESTION = "全市有多少个村实现了书记、主任一肩挑?"
+UNANSWERABLE = "全市建了多少座水库？"
+#: Generous: a cold machine loads the model, and builds the bundled report's index, in this time.
+PATIENCE = 180_000
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HOSTILE = """# 恶意<script>window.hacked = 1</script>报告
+
+<img src=x onerror="window.hacked = 2">金沙乡有713个渔场<script>window.hacked = 3</script>通过验收。
+
+[点我](javascript:window.hacked=4) ${window.hacked = 5} {{value}} <svg onload="window.hacked = 6">粮食丰收。
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None:
+        pytest.skip("no Chromium or Chrome here: install one (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Served:
+    """A running app: its address, its process, and what it has said on the terminal."""
+
+    def __init__(self, process: subprocess.Popen[bytes], log: Path) -> None:
+        self.process, self._log = process, log
+        self.address = self.wait_for(r"http://127\.0\.0\.1:\d+/")
+
+    def said(self) -> str:
+        return self._log.read_text(encoding="utf-8")
+
+    def wait_for(self, pattern: str) -> str:
+        deadline = time.monotonic() + PATIENCE / 1000
+        while not (found := re.search(pattern, self.said())):
+            assert self.process.poll() is None, self.said()
+            assert time.monotonic() < deadline, self.said()
+            time.sleep(0.1)
+        return found[0]
+
+
+@contextmanager
+def serve(folder: Path, *arguments: str) -> Iterator[Served]:
+    log = folder / "terminal.txt"
+    with log.open("wb") as terminal:
+        process = subprocess.Popen(
+            [sys.executable, "app.py", *arguments],
+            cwd=ROOT,
+            env={**os.environ, "WENJU_CACHE": str(folder / "cache"), "http_proxy": "http://127.0.0.1:9"},
+            stderr=terminal,
+        )
+        try:
+            yield Served(process, log)
+        finally:
+            process.terminate()
+            process.wait()
+
+
+@pytest.fixture(scope="module")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The app as ``make run`` starts it, handed over as soon as it says its address."""
+    with serve(tmp_path_factory.mktemp("bundled")) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def several(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The app over an index of three reports, one of them hostile in name and content."""
+    folder = tmp_path_factory.mktemp("several")
+    hostile = folder / "<img src=x onerror=window.hacked=7>.md"
+    hostile.write_text(HOSTILE, encoding="utf-8")
+    index = folder / "index"
+    paths = [ROOT / "data" / "report.txt", ROOT / "data" / "bulletin.txt", hostile]
+    subprocess.run(
+        [sys.executable, "-m", "qa", "index", *map(str, paths), "--index", str(index)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    with serve(folder, "--index", str(index)) as served:
+        yield served
+
+
+@contextmanager
+def opened(browser: Browser, served: Served, width: int = 1280, height: int = 720) -> Iterator[Page]:
+    """A fresh page; afterwards, nothing may have been asked of another host, and no script have failed."""
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+    context.set_default_timeout(PATIENCE)
+    requests: list[str] = []
+    errors: list[str] = []
+    context.on("request", lambda request: requests.append(request.url))
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    page = context.new_page()
+    try:
+        page.goto(served.address)
+        yield page
+        hosts = {urlsplit(url).hostname for url in requests if not url.startswith(("data:", "blob:"))}
+        assert hosts == {"127.0.0.1"}
+        assert errors == []
+    finally:
+        context.close()
+
+
+def ask(page: Page, question: str) -> Locator:
+    """Ask with the keyboard, and return the finished turn."""
+    box = page.get_by_role("textbox", name="问题")
+    turns = page.locator(".wj-turn")
+    before = turns.count()
+    box.fill(question)
+    box.press("Enter")
+    turn = turns.nth(before)
+    expect(turn.locator(".wj-answer, .wj-error")).to_be_visible(timeout=PATIENCE)
+    return turn
+
+
+def fits(page: Page) -> bool:
+    return bool(
+        page.evaluate(
+            "() => [document.documentElement, ...document.querySelectorAll('.wj-log, .wj-page, .wj-header')]"
+            ".every((node) => node.scrollWidth <= node.clientWidth)"
+        )
+    )
+
+
+def test_a_question_asked_while_the_model_loads_is_answered(browser: Browser, bundled: Served) -> None:
+    with opened(browser, bundled) as page:
+        turn = ask(page, QUESTION)
+        expect(turn.locator(".wj-short")).to_have_text("385个")
+        # The first answer is seen without scrolling.
+        expect(turn.locator(".wj-cite")).to_be_in_viewport(ratio=1)
+    bundled.wait_for("已就绪")
+    assert "正在加载模型" in bundled.said()
+
+
+def test_the_citation_leads_to_the_marked_sentence(browser: Browser, bundled: Served) -> None:
+    with opened(browser, bundled) as page:
+        turn = ask(page, QUESTION)
+        card = turn.locator(".wj-cite")
+        expect(card.locator(".wj-place")).to_contain_text("两委换届 选优配强脱贫攻坚带头人")
+        expect(card.locator(".wj-place")).to_contain_text("385个村实现书记、主任一肩挑")
+        quote = card.locator(".wj-quote").inner_text()
+        assert quote in REPORT
+        assert "385个" in quote
+        marked = page.locator(".wj-report .wj-cited")
+        pane = page.locator(".wj-page")
+        for link in (turn.locator(".wj-ref").first, card):
+            pane.evaluate("(node) => { node.scrollTop = 0 }")
+            expect(marked).not_to_be_in_viewport()
+            link.click()
+            expect(marked).to_be_in_viewport(ratio=1)
+            expect(marked).to_have_text(quote)
+            expect(marked.locator(".wj-figure")).to_have_text("385个")
+            # Not what an earlier scroll has left to finish.
+            expect(marked).to_be_focused()
+            page.wait_for_timeout(600)
+        page.keyboard.press("Escape")
+        expect(card).to_be_focused()
+
+
+def test_the_report_is_not_sent_again_with_an_answer(browser: Browser, bundled: Served) -> None:
+    with opened(browser, bundled) as page:
+        expect(page.locator(".wj-report")).to_be_visible(timeout=PATIENCE)
+        calls: list[str] = []
+        page.on("request", lambda request: calls.append(request.url))
+        page.locator(".wj-report").evaluate("(node) => { node.mine = true }")
+        ask(page, QUESTION)
+        ask(page, UNANSWERABLE)
+        assert page.locator(".wj-report").evaluate("(node) => node.mine")
+        assert not [url for url in calls if "component_server" in url]
+
+
+def test_no_answer_looks_like_none(browser: Browser, bundled: Served) -> None:
+    with opened(browser, bundled) as page:
+        turn = ask(page, UNANSWERABLE)
+        expect(turn.locator(".wj-not_found .wj-reason")).to_be_visible()
+        expect(turn.locator(".wj-short")).to_have_count(0)
+        expect(turn.locator(".wj-cite")).to_contain_text("不是答案")
+        assert turn.locator(".wj-quote").inner_text() in REPORT
+        expect(page.locator(".wj-report .wj-cited.wj-near")).to_be_visible()
+
+
+def test_errors_are_said_and_nothing_is_lost(browser: Browser, bundled: Served) -> None:
+    with opened(browser, bundled) as page:
+        box = page.get_by_role("textbox", name="问题")
+        ask(page, QUESTION)
+        for question in ("", "   ", "？！", "😀"):
+            expect(ask(page, question).locator(".wj-error")).to_contain_text("请")
+        long = "有多少个村" * 2000
+        expect(ask(page, long).locator(".wj-error")).to_contain_text("太长")
+        # The question is back in the box, to be shortened.
+        expect(box).to_have_value(long)
+        expect(page.locator(".wj-short").first).to_have_text("385个")
+        assert fits(page)
+        expect(ask(page, QUESTION).locator(".wj-short")).to_have_text("385个")
+        expect(box).to_have_value("")
+
+
+def test_a_server_that_is_gone_is_said(browser: Browser, bundled: Served) -> None:
+    with opened(browser, bundled) as page:
+        ask(page, UNANSWERABLE)
+        page.route("**/gradio_api/**", lambda route: route.abort())
+        expect(ask(page, QUESTION).locator(".wj-error")).to_contain_text("连不上")
+        box = page.get_by_role("textbox", name="问题")
+        expect(box).to_have_value(QUESTION)
+        # Gradio reloads the page when the server is back: the conversation and the question come back too.
+        with page.expect_navigation():
+            page.unroute_all(behavior="wait")
+        expect(page.locator(".wj-not_found")).to_be_visible()
+        expect(box).to_have_value(QUESTION)
+        box.press("Enter")
+        expect(page.locator(".wj-short")).to_have_text("385个")
+
+
+def test_the_conversation_survives_a_reload_until_it_is_cleared(browser: Browser, bundled: Served) -> None:
+    with opened(browser, bundled) as page:
+        ask(page, QUESTION)
+        ask(page, UNANSWERABLE)
+        page.reload()
+        expect(page.locator(".wj-asked")).to_have_text([QUESTION, UNANSWERABLE])
+        page.locator(".wj-ref").first.click()
+        expect(page.locator(".wj-report .wj-cited")).to_be_in_viewport()
+        page.get_by_role("button", name="清空问答").click()
+        expect(page.locator(".wj-example").first).to_be_visible()
+        expect(page.locator(".wj-cited")).to_have_count(0)
+        page.reload()
+        expect(page.locator(".wj-example").first).to_be_visible()
+        expect(page.locator(".wj-turn")).to_have_count(0)
+
+
+def test_the_examples_offered_are_answered(browser: Browser, bundled: Served) -> None:
+    with opened(browser, bundled) as page:
+        examples = page.locator(".wj-example")
+        expect(examples.first).to_be_visible(timeout=PATIENCE)
+        questions = examples.all_inner_texts()
+        assert len(questions) > 1
+        examples.first.click()
+        expect(page.locator(".wj-asked")).to_have_text(questions[0])
+        for question in questions[1:]:
+            expect(ask(page, question).locator(".wj-answered")).to_be_visible()
+
+
+def test_enter_while_an_input_method_composes_does_not_ask(browser: Browser, bundled: Served) -> None:
+    with opened(browser, bundled) as page:
+        box = page.get_by_role("textbox", name="问题")
+        box.fill("youduoshao")
+        box.evaluate(
+            "(node) => node.dispatchEvent(new KeyboardEvent('keydown',"
+            " {key: 'Enter', isComposing: true, bubbles: true, cancelable: true}))"
+        )
+        box.press("Shift+Enter")
+        expect(box).to_have_value("youduoshao\n")
+        expect(page.locator(".wj-turn")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 720), (390, 844)])
+def test_nothing_overflows(browser: Browser, bundled: Served, width: int, height: int) -> None:
+    with opened(browser, bundled, width, height) as page:
+        expect(page.locator(".wj-example").first).to_be_visible(timeout=PATIENCE)
+        assert fits(page)
+        for question in (QUESTION, UNANSWERABLE, "这篇报道主要讲了什么？", "x" * 400):
+            ask(page, question)
+            assert fits(page)
+
+
+def test_a_narrow_screen_turns_to_the_report_and_back(browser: Browser, bundled: Served) -> None:
+    with opened(browser, bundled, 390, 844) as page:
+        turn = ask(page, QUESTION)
+        marked = page.locator(".wj-report .wj-cited")
+        expect(marked).not_to_be_visible()
+        turn.locator(".wj-ref").first.click()
+        expect(marked).to_be_in_viewport(ratio=1)
+        assert fits(page)
+        page.get_by_role("tab", name="问答").click()
+        expect(turn.locator(".wj-short")).to_be_in_viewport()
+
+
+def test_hostile_text_stays_text(browser: Browser, several: Served) -> None:
+    with opened(browser, several) as page:
+        expect(page.locator(".wj-example").first).to_be_visible(timeout=PATIENCE)
+        question = (
+            "<img src=x onerror=window.hacked=8><b>金沙乡</b>有多少个渔场？ ${window.hacked=9}{{value}}"
+        )
+        expect(ask(page, question).locator(".wj-asked")).to_have_text(question)
+        turn = ask(page, "金沙乡有多少个渔场通过验收？")
+        expect(turn.locator(".wj-short")).to_have_text("713个")
+        expect(turn.locator(".wj-quote")).to_contain_text("<script>window.hacked = 3</script>")
+        turn.locator(".wj-cite").click()
+        report = page.locator(".wj-report")
+        expect(report).to_contain_text("${window.hacked = 5} {{value}} <svg onload=")
+        expect(report.locator(".wj-cited")).to_be_in_viewport()
+        for root in (".wj-report", ".wj-log", ".wj-dochead"):
+            assert page.locator(root).locator("script, img, svg, b, a:not(.wj-ref)").count() == 0
+        assert page.evaluate("() => window.hacked") is None
+
+
+def test_a_citation_turns_to_its_own_report(browser: Browser, several: Served) -> None:
+    with opened(browser, several) as page:
+        select = page.get_by_role("combobox", name="选择报告")
+        expect(select).to_be_visible(timeout=PATIENCE)
+        expect(select.locator("option")).to_have_count(3)
+        turn = ask(page, QUESTION)
+        select.select_option("bulletin.txt")
+        expect(page.locator(".wj-report")).not_to_contain_text("一肩挑")
+        expect(page.locator(".wj-report .wj-cited")).to_have_count(0)
+        turn.locator(".wj-ref").first.click()
+        expect(select).to_have_value("report.txt")
+        expect(page.locator(".wj-report .wj-cited")).to_be_in_viewport(ratio=1)
+        assert fits(page)
+
+
+def test_the_server_talks_to_nobody_else(browser: Browser, bundled: Served) -> None:
+    with opened(browser, bundled) as page:
+        ask(page, QUESTION)
+        remote = {
+            connection.raddr.ip
+            for connection in psutil.Process(bundled.process.pid).net_connections(kind="inet")
+            if connection.raddr
+        }
+        assert remote == {"127.0.0.1"}
