@@ -53,11 +53,13 @@ class Wanted:
     :param role: a role of :data:`corpus.types.Role`.
     :param unit: the measure word asked for (个 in 多少个村).
     :param noun: what is counted (村 in 多少个村).
+    :param measure: the quantity asked for by name (产值 in 甲县的产值是多少), or ``""``.
     """
 
     role: Role | None = None
     unit: str = ""
     noun: str = ""
+    measure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ _SPOKEN = tuple(
         (r"(?<!第)([一二三])产(?!业|品|量|值|出|权)", r"第\1产业"),
         (r"([\d万千百十几少])(?:块钱|块)", r"\1元"),
         (r"多少度电", "多少千瓦时"),
+        (r"(?:几|多少)个点", "百分之几"),
         (r"往上", "以上"),
         (r"往下", "以下"),
         (r"(?<=\d)平米?(?!方|均)", "平方米"),
@@ -168,7 +171,7 @@ _SHARE = re.compile(
     r"占比|比例|比重|份额|占.{0,16}(?:多少|几成|百分之|几)|百分之(?:几|多少)|几成|率(?:是|为|有|达)?(?:多少|几|多大|多高)|.率[?]?$|多大比例"
 )
 _DURATION = re.compile(
-    r"多久|多长时间|(?:历时|持续|用了|花了|耗时|为期|一驻|驻村)(?:了)?(?:多少|几|多长)|(?:多少|几)(?:个月|年|天|小时|分钟|周)(?!度)(?:时间|才|完成|内)?[?]?"
+    r"多久|多长时间|(?:历时|持续|用了|花了|耗时|为期|一驻|驻村)(?:了)?(?:多少|几|多长)(?=个?[年月天周小分时]|时间|久|长)|(?:多少|几)(?:个月|年|天|小时|分钟|周)(?!度)(?:时间|才|完成|内)?[?]?"
 )
 _ORG_SUFFIX = "局 委 厅 部 处 院 校 所 站 社 会 公司 集团 大学 学院 中学 小学 学校 医院 银行 中心 法院 协会 基地 园区 开发区 合作社 办公室 委员会"
 _PLACE_SUFFIX = "省 市 区 县 旗 乡 镇 村 街道 社区 小区 街 路 州 盟 园 桥 河 湖 山 库 新区 苑 里 屯 寨"
@@ -294,7 +297,31 @@ def _wanted(text: str, kind: Kind) -> Wanted:
     if role == "share" and unit not in ("", "%"):
         role = "quantity"
     unit = {"个百分点": "百分点", "个月": "月"}.get(unit, unit)
-    return Wanted(role=role, unit=unit, noun=noun)
+    measure = "" if noun or unit not in ("", "元", "%") else _measure(text)
+    return Wanted(role=role, unit=unit, noun=noun, measure=measure)
+
+
+def _measure(text: str) -> str:
+    """The noun that 是多少, 有多少 or 多高 asks the size of: 城镇化率 in 甲县城镇化率多高."""
+    match = re.search(
+        r"(.+?)(?:一共|总共|共|大约|大概|到底|分别|各|现在|目前)*(?:是|有|为|达|达到)?(?:多少|几|多大|多高|百分之)",
+        text,
+    )
+    if match is None or re.search(r"占|了$", match.group(1)[-3:]):
+        return ""
+    tagged = words(re.sub(r"[的,()]+$", "", match.group(1)), guess=False)
+    noun = ""
+    for word in reversed(tagged):
+        if (
+            not (word.flag[:1] in "nl" or word.flag in ("vn", "eng", "b", "j"))
+            or word.text in STOP
+            or word.flag in _PROPER
+        ):
+            break
+        noun = word.text
+        if len(noun) > 1:
+            break
+    return noun
 
 
 def _noun_after(rest: str) -> str:
@@ -367,6 +394,8 @@ def _blank(text: str, quantities: list[Quantity]) -> str:
     blanked = list(text)
     for match in _QUESTION_WORDS.finditer(text):
         blanked[match.start() : match.end()] = " " * (match.end() - match.start())
+    if (asked := _ASKED.search(text)) and asked.group("unit"):
+        blanked[asked.start("unit") : asked.end("unit")] = " " * len(asked.group("unit"))
     for quantity in quantities:
         if quantity.role != "name":
             blanked[quantity.start : quantity.end] = " " * (quantity.end - quantity.start)
@@ -388,8 +417,17 @@ def _terms(tagged: list[Word]) -> tuple[Term, ...]:
             continue
         # Letters in a Chinese question (5g, pm10, 4a) are as telling as a name.
         share = 1.2 if re.search(r"[a-z]", text) else weight(word)
-        terms[text] = Term(text, share, (text, *sorted(synonyms().get(text, ()))))
+        terms[text] = Term(text, share, (text, *_forms(text)))
     return tuple(terms.values())
+
+
+def _forms(word: str) -> list[str]:
+    """What else a report may call the word: its synonyms, and its stem (出口 for 出口额, 发电量 for 年发电量)."""
+    forms = set(synonyms().get(word, ()))
+    stem = re.sub(r"(?:总额|额|人数|数量|总数|总量|总产量)$", "", re.sub(r"^(?:年|总)(?=..)", "", word))
+    if stem != word and len(stem) > 1:
+        forms |= {stem, *synonyms().get(stem, ())}
+    return sorted(forms - {word})
 
 
 def _names(tagged: list[Word]) -> tuple[str, ...]:

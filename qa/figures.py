@@ -11,13 +11,13 @@ from corpus.normalize import fold
 from corpus.types import Figure
 from qa.analyze import Analysis, Wanted
 from qa.constraints import within
-from qa.evidence import Scene, Support, Vocabulary
-from qa.words import synonyms
+from qa.evidence import Scene, Support, Vocabulary, overlap
+from qa.words import synonyms, words
 
 #: What each reading of a figure adds to (or takes from) the coverage of the question's words;
 #: chosen on the tuning half of the product's questions.
 PRECISION, SEARCH, DENSE, NOUN, ROLE = 0.15, 0.1, 0.15, 0.25, 0.15
-RESTRICTED, THRESHOLD, ORIGIN, FOREIGN = 0.12, 0.3, 0.3, 0.2
+RESTRICTED, THRESHOLD, ORIGIN, FOREIGN = 0.12, 0.3, 0.3, 0.3
 #: Units that 个 can stand for: anything that is counted one by one.
 _COUNTED = frozenset(
     "个家户所座间套条项场次期件份部支辆台处张篇本头只株床栋幢片人名位类种批组对口届站门节枚块枝艘架孔眼宗起例大"
@@ -48,6 +48,8 @@ _RESTRICTORS = tuple(
         (r"老年|老人|困难", ""),
     )
 )
+#: Units of people: 个 does not stand for them when a report counts something else by it.
+_PEOPLE = frozenset("人名位口")
 _RISE = re.compile(r"增长|增加|提高|上升|上涨|提升|扩大|净增|涨|升")
 _FALL = re.compile(r"下降|减少|降低|下跌|下滑|回落|缩小|缩短|压减|跌|降")
 _FORMERLY = re.compile(r"原来|原先|之前|以前|此前|上年|去年|上届|上一|往年|过去")
@@ -102,7 +104,12 @@ def _asks_threshold(figure: Figure, analysis: Analysis) -> bool:
 def _unit_fits(unit: str, asked: str) -> bool:
     if same_unit(unit, asked):
         return True
-    if asked in ("个", "家", "类", "种") and unit in _COUNTED or unit == "个" and asked in _COUNTED:
+    if (
+        asked in ("个", "家", "类", "种")
+        and unit in _COUNTED
+        or unit in ("个", "大")
+        and asked in _COUNTED - _PEOPLE
+    ):
         return True
     return "/" in unit and unit.split("/")[0] == asked
 
@@ -114,7 +121,7 @@ def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) ->
     candidates = []
     for place, scene in enumerate(scenes):
         for figure in scene.figures:
-            if not fits(figure, analysis):
+            if not fits(figure, analysis) or not measured(figure, scene, analysis):
                 continue
             start, end = scene.window(figure)
             support = scene.support(analysis, vocabulary, start, end, own=figure.subject)
@@ -125,7 +132,7 @@ def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) ->
                 + SEARCH / (1 + 0.2 * place)
                 + DENSE * similarity[place]
                 + NOUN * (noun_fit(analysis.wanted.noun, figure, scene) - 1)
-                + ROLE * role_fit(figure, analysis)
+                + ROLE * role_fit(figure, scene, analysis)
                 - RESTRICTED * min(2, unasked(own, analysis))
                 - RESTRICTED
                 * min(2, unmet(own + scene.slice(scene.segment_start(start), start), scene, analysis))
@@ -197,22 +204,89 @@ def origin(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
 
 
 def noun_fit(noun: str, figure: Figure, scene: Scene) -> float:
-    """How far the figure counts what the question counts: 1 the very noun, 0 something else."""
+    """How far the figure counts what the question counts: 1 the very noun, 0 something else.
+
+    The noun must be the head: 党员 is not what 203名党员干部 counts.
+    """
     if not noun or noun in ("人", "钱", "时间", "资金"):
         return 1.0
     subject = fold(figure.subject)
     window = scene.slice(*scene.window(figure))
-    forms = {noun, *synonyms().get(noun, ())}
-    for place, worth in ((subject, 1.0), (window, 0.9)):
-        if any(form in place for form in forms):
-            return worth
+    best = 0.0
+    for form in {noun, *synonyms().get(noun, ())}:
+        best = max(best, _headed(form, subject), 0.9 * _headed(form, window))
     tail = noun[-2:]
-    if len(noun) > 2 and (tail in subject or tail in window):
-        return 0.6
-    return 0.4 if any(form in scene.text or form in scene.heading for form in forms) else 0.0
+    if len(noun) > 2:
+        best = max(best, 0.7 * _headed(tail, subject), 0.6 * _headed(tail, window))
+    near = noun in scene.text or noun in scene.heading
+    return max(best, 0.4 if near and len(noun) > 1 and noun not in subject else 0.0)
 
 
-def role_fit(figure: Figure, analysis: Analysis) -> float:
+def _headed(noun: str, text: str) -> float:
+    """1 where ``noun`` ends a noun phrase of the text, 0.3 where it only modifies another noun, 0 where it is absent."""
+    at = text.find(noun)
+    if at < 0:
+        return 0.0
+    while at >= 0:
+        after = text[at + len(noun) :]
+        following = words(after[:6], guess=False)
+        if (
+            not following
+            or following[0].flag[:1] not in "nv"
+            or following[0].flag in ("v", "vd", "vi")
+            or following[0].text in ("总数", "数", "人数", "数量")
+        ):
+            return 1.0
+        at = text.find(noun, at + 1)
+    return 0.3
+
+
+#: What a measure can be counted in; a figure in another unit is not of that measure.
+_UNITS_OF = tuple(
+    (re.compile(measure), re.compile(unit))
+    for measure, unit in (
+        (
+            r"投资|收入|总额|产值|增加值|利润|资金|经费|支出|余额|营收|税|价|gdp|生产总值|损失|补助|补贴|工资|标准|额$|保费",
+            r"元|%|‰|百分点|^$",
+        ),
+        (r"产量|吞吐量|货运量", r"吨|公斤|斤|只|套|辆|台|件|万|千瓦时|立方米|%|百分点|^$"),
+        (r"面积", r"亩|公顷|平方|%|百分点"),
+        (r"人口|人数|游客", r"人|户|名|%|‰|百分点|^$"),
+        (r"率$|比重|比例|占比", r"%|‰|百分点|比|^$"),
+        (r"里程|长度|全长", r"公里|米|里"),
+        (r"用电量|发电量", r"千瓦时|%|百分点"),
+        (r"降雨量|降水量", r"毫米|%"),
+        (r"浓度", r"/|%"),
+        (r"床位", r"张|%"),
+    )
+)
+
+
+def measured(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether the figure is of the measure that the question names, in a unit that the measure can have."""
+    measure = analysis.wanted.measure
+    if not measure:
+        return True
+    forms = (
+        measure,
+        *next((t.forms for t in analysis.terms if t.text == measure), ()),
+        *synonyms().get(measure, ()),
+    )
+    if any(re.search(name, measure) and not re.search(unit, figure.unit) for name, unit in _UNITS_OF):
+        return False
+    start, end = scene.window(figure)
+    own = fold(figure.subject) + scene.slice(scene.segment_start(start), end)
+    if any(form in own for form in forms) or overlap(measure, own) >= 0.6:
+        return True
+    near = scene.heading + scene.before[-60:]
+    return not figure.subject and any(form in near for form in forms)
+
+
+#: What a duration is told with, where it is how long something took.
+_LASTED = re.compile(r"历时|持续|用时|耗时|工期|为期|时间")
+
+
+def role_fit(figure: Figure, scene: Scene, analysis: Analysis) -> float:
     """Preference among the forms that would do, -1 to 1."""
     role = analysis.wanted.role
     if role is None or role == "quantity":
@@ -223,6 +297,9 @@ def role_fit(figure: Figure, analysis: Analysis) -> float:
         question, words = analysis.question, figure.raw + figure.subject
         against = _FALL.search(question) and not _RISE.search(question) and _RISE.search(words)
         return (1.0 if figure.role == "change" else 0.0) - (1.0 if against else 0.0)
+    if role == "duration":
+        clause = scene.clause_at(figure.start)
+        return 1.0 if _LASTED.search(scene.slice(clause.start, figure.end)) else 0.0
     return 1.0 if figure.role == role else 0.0
 
 
