@@ -63,6 +63,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _serve(index_dir: Path | None, host: str, port: int | None) -> int:
+    # An IPv6 address in brackets, as it stands in a URL.
+    host = f"[{host}]" if ":" in host and not host.startswith("[") else host
     port = _free_port(host, port)
     if port is None:
         return FAULT

@@ -1,6 +1,6 @@
 "use strict";
 // Nothing on this page is made from an HTML string: text from reports, questions and answers becomes text
-// nodes, so no markup in it can ever be parsed. A test holds these files to that (no innerHTML and kin).
+// nodes, so no markup in it can ever be parsed. A test holds these files to that.
 (() => {
   const wenju = (window.wenju = { catalogue: { state: "loading" } });
   document.documentElement.lang = "zh-CN";

@@ -14,7 +14,7 @@
       this.name = el("p", { class: "wj-docname" });
       this.note = el("p", { class: "wj-docnote" });
       this.outline = el("ol", { class: "wj-outline" });
-      this.contents = el("details", { class: "wj-contents" }, el("summary", {}, "目录"), this.outline);
+      this.contents = el("details", { class: "wj-contents", hidden: true }, el("summary", {}, "目录"), this.outline);
       this.page = el("div", { class: "wj-page", tabindex: "0", role: "region", "aria-label": "报告原文" });
       this.status = el("p", { class: "wj-status", role: "status" }, "正在打开报告……");
       this.page.append(this.status);

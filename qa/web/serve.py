@@ -66,8 +66,9 @@ def launch_options(host: str, port: int | None) -> dict[str, Any]:
     :param port: ``None`` for the first free one from 7860.
     """
     middleware = [Middleware(_Guard)]
-    if is_loopback(host):
-        # A page elsewhere that points its own name at 127.0.0.1 must not read the reports.
+    if is_loopback(host) and ":" not in host:
+        # A page elsewhere that points its own name at 127.0.0.1 must not read the reports. (The
+        # middleware cannot read an IPv6 address.)
         middleware.append(Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", host]))
     style = (_HERE / "page.css").read_text(encoding="utf-8")
     script = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _SCRIPTS)
