@@ -75,6 +75,7 @@ class Analysis:
     :param numbers: the other numbers of the question: thresholds, amounts.
     :param names: places, organisations and persons that the evidence must be about.
     :param operation: what to compute, or ``None``.
+    :param ordinals: which one of a series the question names (第五届), folded.
     :param relative: years from the document's own that 去年, 今年, 明年 mean, or ``None``.
     """
 
@@ -88,6 +89,7 @@ class Analysis:
     names: tuple[str, ...]
     operation: Operation | None
     relative: int | None = None
+    ordinals: tuple[str, ...] = ()
 
 
 #: Spoken turns that reports write otherwise; rewritten before anything else is read.
@@ -158,7 +160,7 @@ _QUESTION_WORDS = re.compile(
     r"|多久|多大|多高|多长|啥|咋|何时|何地|何|吗|呢|么$|请问|(?:这|本|该)(?:篇|份)?(?:报告|报道|公报|文章|材料)(?:里|中|上|说|提到)?(?:的|,)?"
 )
 _MEASURES = (
-    "个百分点 百分点 平方公里 平方米 立方米 公顷 公里 千米 亿元 万元 千元 亿 元 块钱 块 钱 万人 人次 人 名 位 个 家 户 所 座 间 套 "
+    "个百分点 百分点 平方公里 平方米 立方米 公顷 公里 千米 万人次 亿元 万元 千元 亿 元 块钱 块 钱 万人 人次 人 名 位 个 家 户 所 座 间 套 "
     "条 项 场 次 期 件 份 部 支 辆 台 亩 吨 公斤 千克 米 天 日 年 个月 月 小时 分钟 周 岁 倍 成 种 类 批 组 处 张 篇 本 头 只 株 床 届 辈 级 层 栋 幢 趟 站 门 片 段 桶 度 千瓦时 千瓦 万千瓦"
 ).split()
 _MEASURE = "|".join(sorted(_MEASURES, key=len, reverse=True))
@@ -209,6 +211,7 @@ def analyze(question: str, known: frozenset[str] = frozenset()) -> Analysis:
         names=names,
         operation=_operation(text),
         relative=_relative(text),
+        ordinals=tuple(re.findall(r"第[一二三四五六七八九十百\d]+[届次批期轮号版]", text)),
     )
 
 
@@ -239,7 +242,7 @@ def _kind(text: str) -> Kind:
     if _TIME.search(text):
         return "time"
     if re.search(
-        r"多少|几(?:个|名|人|位|家|户|所|座|条|项|次|场|天|年|成|倍|亩|间|件|期|支|辆|台|种|类|批|处|万|亿|百|千|岁|级|套|届|部|分)|百分之几|多久|多长时间|多大|多高|多长|第几",
+        r"多少|几(?:个|名|人|位|家|户|所|座|条|项|次|场|天|年|成|倍|亩|间|件|期|支|辆|台|种|类|批|处|万|亿|百|千|岁|级|套|届|部|分)|百分之几|多久|多长时间|多大|多高|多长",
         text,
     ) and not re.search(r"哪几", text):
         return "figure"
@@ -282,6 +285,7 @@ def _wanted(text: str, kind: Kind) -> Wanted:
         "万元": "元",
         "千元": "元",
         "万人": "人",
+        "万人次": "人次",
         "亿": "",
         "成": "%",
     }.get(unit, unit)
@@ -298,7 +302,19 @@ def _wanted(text: str, kind: Kind) -> Wanted:
         role = "quantity"
     unit = {"个百分点": "百分点", "个月": "月"}.get(unit, unit)
     measure = "" if noun or unit not in ("", "元", "%") else _measure(text)
+    if measure and not _SIZED.search(measure):
+        noun, measure = measure, ""
     return Wanted(role=role, unit=unit, noun=noun, measure=measure)
+
+
+#: Nouns that name a quantity rather than a thing that is counted.
+_SIZED = re.compile(
+    r"[率量额数费价比值度积重款金税]$|收入|利润|投资|标准|指数|系数|成本|余额|人口|里程|生产总值|gdp|支出|产值|增加值|贷款|存款|补助|补贴|工资|损失|寿命|gdp$"
+)
+#: Nouns that say only that a size is asked for.
+_BARE = frozenset(
+    "规模 数量 水平 情况 盘子 大小 总数 数字 金额 数额 总量 时间 时长 结果 成绩 目标 底线 计划 标准 比例 比重 份额 占比".split()
+)
 
 
 def _measure(text: str) -> str:
@@ -309,19 +325,16 @@ def _measure(text: str) -> str:
     )
     if match is None or re.search(r"占|了$", match.group(1)[-3:]):
         return ""
-    tagged = words(re.sub(r"[的,()]+$", "", match.group(1)), guess=False)
-    noun = ""
-    for word in reversed(tagged):
+    for word in reversed(words(re.sub(r"[的,()]+$", "", match.group(1)), guess=False)):
         if (
             not (word.flag[:1] in "nl" or word.flag in ("vn", "eng", "b", "j"))
             or word.text in STOP
             or word.flag in _PROPER
         ):
             break
-        noun = word.text
-        if len(noun) > 1:
-            break
-    return noun
+        if len(word.text) > 1 and word.text not in _BARE:
+            return word.text
+    return ""
 
 
 def _noun_after(rest: str) -> str:
@@ -456,6 +469,8 @@ def _named(word: Word) -> bool:
     """Whether a word that is tagged as a proper noun can stand for a name by itself."""
     if word.text in _GENERIC or word.text in STOP or word.text in synonyms():
         return False
+    if len(word.text) > 2 and re.search(r"[省市区县旗乡镇村]$", word.text):
+        return True
     if word.flag == "nz":
         return word.text[-1:] in _SUFFIX or word.text[-2:] in _SUFFIX
     if word.flag.startswith("nr"):

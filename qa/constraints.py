@@ -32,6 +32,8 @@ def broken(analysis: Analysis, scene: Scene, figure: Figure | None = None) -> Re
         return "period_mismatch"
     if not all(name_holds(name, scene) for name in analysis.names):
         return "entity_mismatch"
+    if not all(ordinal_holds(ordinal, scene) for ordinal in analysis.ordinals):
+        return "entity_mismatch"
     if not all(number_holds(number, scene, figure) for number in analysis.numbers):
         return "no_figure"
     return None
@@ -92,13 +94,20 @@ def name_holds(name: str, scene: Scene) -> bool:
     """Whether the scene is about ``name``: it, or its core, stands nearby, or the whole document is about it."""
     core = _SUFFIX.sub("", name)
     core = core if len(core) > 1 else name
-    near = (scene.text, scene.heading, scene.before, scene.about)
-    if any(core in place for place in near):
+    if any(core in place for place in (scene.text, scene.heading, scene.about)) or name in scene.before:
         return True
     document = scene.document
     lead = fold(document.text[:_LEAD] + (document.byline.text if document.byline else "") + scene.about)
     # 呼市 is how people shorten the name of a city that the report gives in full.
     return core in lead or (len(name) == 2 and name[1] in "省市县区旗" and name[0] in lead)
+
+
+def ordinal_holds(ordinal: str, scene: Scene) -> bool:
+    """Whether the scene speaks of that one of a series, where it numbers the series at all."""
+    unit = ordinal[-1]
+    near = scene.heading + scene.before + scene.text + scene.about
+    numbered = re.findall(rf"第[一二三四五六七八九十百\d]+{unit}", near)
+    return ordinal in numbered
 
 
 def number_holds(number: Quantity, scene: Scene, figure: Figure | None) -> bool:

@@ -12,12 +12,14 @@ from corpus.types import Figure
 from qa.analyze import Analysis, Wanted
 from qa.constraints import within
 from qa.evidence import Scene, Support, Vocabulary, overlap
-from qa.words import synonyms, words
+from qa.words import STOP, synonyms, words
 
 #: What each reading of a figure adds to (or takes from) the coverage of the question's words;
 #: chosen on the tuning half of the product's questions.
 PRECISION, SEARCH, DENSE, NOUN, ROLE = 0.15, 0.1, 0.15, 0.25, 0.15
 RESTRICTED, THRESHOLD, ORIGIN, FOREIGN = 0.12, 0.3, 0.3, 0.3
+#: A figure that counts the asked noun less surely than this counts something else.
+_COUNTS = 0.5
 #: Units that 个 can stand for: anything that is counted one by one.
 _COUNTED = frozenset(
     "个家户所座间套条项场次期件份部支辆台处张篇本头只株床栋幢片人名位类种批组对口届站门节枚块枝艘架孔眼宗起例大"
@@ -123,6 +125,9 @@ def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) ->
         for figure in scene.figures:
             if not fits(figure, analysis) or not measured(figure, scene, analysis):
                 continue
+            noun = noun_fit(analysis.wanted.noun, figure, scene)
+            if noun < _COUNTS or conflicts(figure, scene, analysis):
+                continue
             start, end = scene.window(figure)
             support = scene.support(analysis, vocabulary, start, end, own=figure.subject)
             own = fold(figure.subject) + scene.slice(start, end)
@@ -131,7 +136,7 @@ def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) ->
                 + PRECISION * support.precision
                 + SEARCH / (1 + 0.2 * place)
                 + DENSE * similarity[place]
-                + NOUN * (noun_fit(analysis.wanted.noun, figure, scene) - 1)
+                + NOUN * (noun - 1)
                 + ROLE * role_fit(figure, scene, analysis)
                 - RESTRICTED * min(2, unasked(own, analysis))
                 - RESTRICTED
@@ -215,9 +220,11 @@ def noun_fit(noun: str, figure: Figure, scene: Scene) -> float:
     best = 0.0
     for form in {noun, *synonyms().get(noun, ())}:
         best = max(best, _headed(form, subject), 0.9 * _headed(form, window))
-    tail = noun[-2:]
-    if len(noun) > 2:
-        best = max(best, 0.7 * _headed(tail, subject), 0.6 * _headed(tail, window))
+    for part in words(noun, guess=False) if len(noun) > 2 else ():
+        if len(part.text) > 1:
+            best = max(best, 0.7 * _headed(part.text, subject), 0.6 * _headed(part.text, window))
+    if subject and (noun[-1] == subject[-1] or (noun[-1] == "子" and noun[0] in subject)):
+        best = max(best, 0.55)
     near = noun in scene.text or noun in scene.heading
     return max(best, 0.4 if near and len(noun) > 1 and noun not in subject else 0.0)
 
@@ -260,6 +267,34 @@ _UNITS_OF = tuple(
         (r"床位", r"张|%"),
     )
 )
+
+
+def conflicts(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether the figure is of another kind of the same measure: 登记失业率 where 调查失业率 is asked."""
+    measure = analysis.wanted.measure or analysis.wanted.noun
+    at = analysis.question.find(measure) if measure else -1
+    if at < 2:
+        return False
+    own = fold(figure.subject) + "|" + scene.slice(*scene.window(figure))
+    asked = words(analysis.question[:at], guess=False)[-1]
+    if (
+        asked.flag[:1] not in "nvb"
+        or len(asked.text) < 2
+        or asked.text in STOP
+        or asked.text in own + scene.heading
+    ):
+        return False
+    if any(form in own for form in synonyms().get(asked.text, ())):
+        return False
+    said = own.find(measure)
+    if said < 2:
+        return False
+    tagged = words(own[:said], guess=False)
+    return (
+        tagged[-1].flag[:1] in "nvb"
+        and len(tagged[-1].text) > 1
+        and tagged[-1].text not in analysis.question + "".join(STOP)
+    )
 
 
 def measured(figure: Figure, scene: Scene, analysis: Analysis) -> bool:

@@ -122,7 +122,17 @@ class _Search:
         """The candidate as an answer."""
         figure = candidate.figure
         place = _quote(candidate.scene, figure.start, figure.end)
-        return Finding(figure.raw, (place,), confidence(candidate.scene, candidate.support), (figure,))
+        scene = candidate.scene
+        start, end = scene.window(figure)
+        # A damaged bound (50岁以下 glued to the figure before it) damages the figure that it narrows down.
+        bounds = tuple(
+            f for f in scene.figures if start <= f.start < end and f.role == "threshold" and f.flags
+        )
+        if bounds:
+            place = (figure.doc_id, min(place[1], bounds[0].start), max(place[2], bounds[-1].end))
+        return Finding(
+            figure.raw, (place,), confidence(candidate.scene, candidate.support), (figure, *bounds)
+        )
 
     # comparisons and judgements
 
