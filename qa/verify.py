@@ -2,23 +2,32 @@
 
 A number in an answer is proved when it stands, whole, in a cited slice, in the shown derivation, in the
 question as asked, in the cited documents' own metadata, or in a guess that the answer labels as one.
+Whole means with its power and percent sign: 1.2万 does not prove 1.2亿, nor 二十二 十二.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, DivisionByZero, InvalidOperation, localcontext
 
 from corpus.errors import VerificationError
 from corpus.normalize import fold
 from corpus.numbers import quantities
-from corpus.types import Document
+from corpus.numerals import ARABIC, NUMERAL
+from corpus.types import Document, Figure
 from qa.types import Answer
 
-#: A whole number as printed, thousands separators and decimals included.
-_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?(?!\d)")
+#: A whole number as printed, thousands separators, decimals, power and percent sign included.
+#: The 千 of 千瓦 and the 百 of 百分点 belong to the unit.
+_NUMBER = re.compile(rf"({ARABIC})\s*((?:(?!千[瓦米克卡伏帕赫]|百分)[十百千万亿])*[%‰]?)")
+#: A full-width comma divides clauses, never thousands (as :mod:`corpus.numbers` has it).
+_CLAUSES = re.compile(r"(?<=[0-9０-９])，(?=[0-9０-９])")
+_TOKEN = re.compile(rf"{_NUMBER.pattern}|[+\-×÷()]")
 _MARK = re.compile(r"〔\d+〕")
+_POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+_PERCENT = re.compile(r"×\s*100%\s*$")
 
 
 def verify(answer: Answer, documents: Mapping[str, Document]) -> Answer:
@@ -38,11 +47,13 @@ def verify(answer: Answer, documents: Mapping[str, Document]) -> Answer:
             or not citation.quote
         ):
             raise VerificationError(f"引文〔{citation.n}〕与原文不符")
+    if answer.status == "answered" and not answer.citations:
+        raise VerificationError("答案没有引文")
     for mark in _MARK.findall(answer.text):
         if not 1 <= int(mark[1:-1]) <= len(answer.citations):
             raise VerificationError(f"正文里的{mark}没有对应的引文")
     if answer.derivation is not None:
-        _check_derivation(answer)
+        _check_derivation(answer, documents)
     cited = [citation.quote for citation in answer.citations]
     proofs = [*cited, answer.question, answer.resolved or ""]
     proofs += [guess for figure in answer.figures if (guess := figure.guess)]
@@ -56,67 +67,85 @@ def verify(answer: Answer, documents: Mapping[str, Document]) -> Answer:
         if missing:
             raise VerificationError(f"答案里的数字没有出处：{'、'.join(missing)}")
     for figure in answer.figures:
-        if not any(
-            c.doc_id == figure.doc_id and c.start <= figure.start and figure.end <= c.end
-            for c in answer.citations
-        ):
-            raise VerificationError(f"数字 {figure.raw} 不在引文之内")
+        _check_figure(figure, answer, documents)
     return answer
 
 
 def unproved(shown: str, proofs: Iterable[str]) -> list[str]:
     """The numbers of ``shown`` that stand, whole, in none of ``proofs``; Chinese numerals included."""
-    proved: set[str] = set()
+    proofs = list(proofs)
+    proved = {number for proof in proofs for number in numbers(proof)}
+    missing = [number for number in numbers(shown) if number not in proved]
     folded = [fold(proof) for proof in proofs]
-    for proof in folded:
-        proved.update(numbers(proof))
-    missing = [number for number in numbers(fold(shown)) if number not in proved]
     for quantity in quantities(shown):
         raw = fold(quantity.raw)
-        if (
-            quantity.role != "name"
-            and not re.search(r"\d", raw)
-            and not any(raw in proof for proof in folded)
-        ):
+        if quantity.role != "name" and not re.search(r"\d", raw) and not _stands(raw, folded):
             missing.append(quantity.raw)
     return missing
 
 
 def numbers(text: str) -> list[str]:
-    """The whole digit-written numbers of a folded text, thousands separators removed, in order."""
-    return [match.replace(",", "") for match in _NUMBER.findall(text)]
+    """The whole digit-written numbers of a text, in order: folded, without thousands separators.
+
+    >>> numbers("共１,２００万元，占3.50 %，列第3")
+    ['1200万', '3.50%', '3']
+    """
+    folded = fold(_CLAUSES.sub("；", text))
+    return [digits.replace(",", "") + power for digits, power in _NUMBER.findall(folded)]
 
 
-def _check_derivation(answer: Answer) -> None:
-    """The formula must hold, and every operand must be an input that stands in a citation."""
+def _stands(raw: str, proofs: Iterable[str]) -> bool:
+    """Whether a numeral in Chinese characters stands in a proof, and not as a piece of a longer one."""
+    before = rf"(?<![{NUMERAL}])" if raw[0] in NUMERAL else ""
+    after = rf"(?![{NUMERAL}])" if raw[-1] in NUMERAL else ""
+    pattern = re.compile(before + re.escape(raw) + after)
+    return any(pattern.search(proof) for proof in proofs)
+
+
+def _check_figure(figure: Figure, answer: Answer, documents: Mapping[str, Document]) -> None:
+    """A figure must be the document's own slice, inside a citation."""
+    if not any(
+        c.doc_id == figure.doc_id and c.start <= figure.start and figure.end <= c.end
+        for c in answer.citations
+    ):
+        raise VerificationError(f"数字 {figure.raw} 不在引文之内")
+    if documents[figure.doc_id].text[figure.start : figure.end] != figure.raw:
+        raise VerificationError(f"数字 {figure.raw} 与原文不符")
+
+
+def _check_derivation(answer: Answer, documents: Mapping[str, Document]) -> None:
+    """The formula must hold, from inputs that stand in citations to the answer shown."""
     derivation = answer.derivation
     assert derivation is not None
     for figure in derivation.inputs:
-        if not any(
-            c.doc_id == figure.doc_id and c.start <= figure.start and figure.end <= c.end
-            for c in answer.citations
-        ):
-            raise VerificationError(f"计算所用的 {figure.raw} 不在引文之内")
+        _check_figure(figure, answer, documents)
         if "source_damaged" in figure.flags:
             raise VerificationError(f"缺损的数字 {figure.raw} 不能用于计算")
-    left, sign, right = re.split(r"([=≈])", derivation.formula, maxsplit=1)
-    stated = Decimal(numbers(right)[0])
-    if right.strip().startswith(("-", "−")):
-        stated = -stated
-    value = evaluate(left)
-    places = -int(stated.as_tuple().exponent) if isinstance(stated.as_tuple().exponent, int) else 0
-    tolerance = Decimal(0) if sign == "=" else Decimal(1).scaleb(-places) / 2
-    if abs(value - stated) > tolerance:
+    sides = re.split(r"([=≈])", derivation.formula)
+    if len(sides) != 3 or len(numbers(sides[2])) != 1:
+        raise VerificationError(f"算式读不懂：{derivation.formula}")
+    left, sign, right = sides
+    operands = Counter(map(_amount, numbers(_PERCENT.sub("", left))))
+    if operands != Counter(abs(figure.value) for figure in derivation.inputs if figure.value is not None):
+        raise VerificationError(f"算式里的数字与依据不符：{derivation.formula}")
+    if not set(numbers(answer.answer)) <= set(numbers(right)):
+        raise VerificationError(f"答案不是算式的结果：{derivation.formula}")
+    (stated,) = numbers(right)
+    value = -_amount(stated) if right.strip().startswith(("-", "−")) else _amount(stated)
+    step = _amount(re.sub(r"\d(?!.*\d)", "1", re.sub(r"\d", "0", stated)))  # of the last digit shown
+    if abs(evaluate(left) - value) > (0 if sign == "=" else step / 2):
         raise VerificationError(f"算式不成立：{derivation.formula}")
 
 
 def evaluate(expression: str) -> Decimal:
-    """The value of a formula's left side: ``+ − × ÷`` and brackets, units ignored.
+    """The value of a formula's left side: ``+ − × ÷`` and brackets, 万 and 亿 multiplied in, units ignored.
 
-    >>> evaluate("62.5% − 4.2个百分点")
-    Decimal('58.3')
+    >>> evaluate("62.5% − 4.2个百分点"), evaluate("1.2万元 + 300元")
+    (Decimal('58.3'), Decimal('12300.0'))
+
+    :raises VerificationError: not a formula.
     """
-    tokens = re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?|[+\-−×*÷/()（）]", expression)
+    tokens = [match.group() for match in _TOKEN.finditer(fold(expression))]
     position = 0
 
     def peek() -> str:
@@ -129,27 +158,42 @@ def evaluate(expression: str) -> Decimal:
 
     def factor() -> Decimal:
         token = take()
-        if token in "(（":
+        if token == "(":
             value = total()
-            take()
+            if take() != ")":
+                raise InvalidOperation
             return value
-        return -factor() if token in "-−" else Decimal(token.replace(",", ""))
+        return -factor() if token == "-" else _amount(token)
 
     def product() -> Decimal:
         value = factor()
-        while peek() and peek() in "×*÷/":
-            value = value * factor() if take() in "×*" else value / factor()
+        while peek() and peek() in "×÷":
+            value = value * factor() if take() == "×" else value / factor()
         return value
 
     def total() -> Decimal:
         value = product()
-        while peek() and peek() in "+-−":
+        while peek() and peek() in "+-":
             value = value + product() if take() == "+" else value - product()
         return value
 
     try:
         with localcontext() as context:
             context.prec = 40
-            return total()
-    except (IndexError, InvalidOperation, DivisionByZero) as error:
+            value = total()
+    except (IndexError, InvalidOperation, DivisionByZero, RecursionError) as error:
         raise VerificationError(f"算式读不懂：{expression}") from error
+    if position < len(tokens):
+        raise VerificationError(f"算式读不懂：{expression}")
+    return value
+
+
+def _amount(number: str) -> Decimal:
+    """The value of a number as :func:`numbers` gives it, its percent sign left out."""
+    match = _NUMBER.fullmatch(number)
+    if match is None:
+        raise InvalidOperation
+    value = Decimal(match[1].replace(",", ""))
+    for power in match[2].rstrip("%‰"):
+        value *= _POWERS[power]
+    return value
