@@ -1,0 +1,371 @@
+"""The verifier: real answers pass it, and nothing that differs from its sources by a character does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from corpus.errors import VerificationError
+from corpus.types import Document, Figure
+from qa.engine import Engine
+from qa.types import Answer, Citation, Derivation
+from qa.verify import evaluate, numbers, unproved, verify
+
+QUESTIONS = (
+    "全市有多少个村实现了书记、主任一肩挑?",
+    "这篇报道主要讲了什么?",
+    "全市共选举产生多少名村党组织成员?",
+    "村党组织书记中高中以上学历的占多少?",
+    "月球上有多少个村?",
+)
+TEXT = (
+    "全年新建公路1,200公里,改建450公里。其中县道占37.5%,乡道三百二十公里。"
+    "投资1.2亿元,上年为9000万元。接待旅客二十二万人次。"
+)
+DOCUMENT = Document("路.txt", "公路建设情况", TEXT, "路.txt", "0" * 64, period="2021", publisher="乙县交通局")
+DOCUMENTS = {DOCUMENT.id: DOCUMENT}
+
+
+def cite(quote: str, n: int = 1) -> Citation:
+    start = TEXT.index(quote)
+    return Citation(n, DOCUMENT.id, ("公路",), None, start, start + len(quote), quote)
+
+
+def figure(raw: str, value: str, unit: str, **more: object) -> Figure:
+    start = TEXT.index(raw)
+    base = Figure(
+        *(DOCUMENT.id, "路.txt#1", start, start + len(raw), raw, Decimal(value), None, unit, None),
+        *("", None, "quantity", 0, len(TEXT)),
+    )
+    return replace(base, **more)  # type: ignore[arg-type]
+
+
+def stated(answer: str, quote: str, **more: object) -> Answer:
+    base = Answer("建了多少?", "answered", answer, f"{answer}。报告写道：“{quote}”〔1〕。", (cite(quote),))
+    return replace(base, **more)  # type: ignore[arg-type]
+
+
+def computed(formula: str, answer: str, *inputs: Figure) -> Answer:
+    """An answer computed from figures, with the whole text cited."""
+    text = f"{answer}（计算得出：{formula}）。依据：“{TEXT}”〔1〕。"
+    return Answer(
+        *("多建了多少?", "answered", answer, text, (cite(TEXT),), ()),
+        derivation=Derivation(formula, inputs),
+    )
+
+
+BUILT = figure("1,200公里", "1200", "公里")
+REBUILT = figure("450公里", "450", "公里")
+THIS_YEAR = figure("1.2亿元", "120000000", "元")
+LAST_YEAR = figure("9000万元", "90000000", "元")
+DIFFERENCE = computed("1200公里 − 450公里 = 750公里", "750公里", BUILT, REBUILT)
+
+
+@pytest.fixture(scope="module")
+def answers(engine: Engine) -> list[Answer]:
+    """Real answers: stated, refused, an overview, and computed ones of our own text."""
+    found = [engine.ask(question) for question in QUESTIONS]
+    assert {answer.status for answer in found} >= {"answered", "not_found"}
+    return found
+
+
+@pytest.fixture(scope="module")
+def documents(engine: Engine) -> dict[str, Document]:
+    return {**engine.index.documents, **DOCUMENTS}
+
+
+def test_real_answers_pass(answers: list[Answer], documents: dict[str, Document]) -> None:
+    for answer in [*answers, stated("1,200公里", "全年新建公路1,200公里"), DIFFERENCE]:
+        assert verify(answer, documents) is answer
+
+
+def changed(text: str, data: st.DataObject) -> str:
+    """``text`` with one digit made another one."""
+    places = [match.start() for match in re.finditer(r"\d", text)]
+    assume(places)
+    place = data.draw(st.sampled_from(places), label="place")
+    digit = data.draw(st.sampled_from([d for d in "0123456789" if d != text[place]]), label="digit")
+    return text[:place] + digit + text[place + 1 :]
+
+
+def _of_answer(answer: Answer, new: str) -> Answer:
+    return replace(answer, answer=new)
+
+
+def _of_text(answer: Answer, new: str) -> Answer:
+    return replace(answer, text=new)
+
+
+@pytest.mark.parametrize(
+    ("read", "write"),
+    [(lambda a: a.answer, _of_answer), (lambda a: a.text, _of_text)],
+    ids=["answer", "text"],
+)
+@given(data=st.data())
+def test_a_changed_digit_is_rejected(
+    answers: list[Answer],
+    documents: dict[str, Document],
+    read: Callable[[Answer], str],
+    write: Callable[[Answer, str], Answer],
+    data: st.DataObject,
+) -> None:
+    answer = data.draw(st.sampled_from([*answers, DIFFERENCE, stated("37.5%", "其中县道占37.5%")]))
+    old = read(answer)
+    new = changed(old, data)
+    # A changed number may by chance be another that its sources hold, or a mark of another citation.
+    sources = [
+        answer.question,
+        *(c.quote for c in answer.citations),
+        *(h for c in answer.citations for h in c.section),
+    ]
+    sources += [d.title + str(d.period) for d in documents.values()]
+    formula = answer.derivation.formula if answer.derivation else ""
+    difference = next(i for i, (a, b) in enumerate(zip(old, new, strict=True)) if a != b)
+    run = next(m for m in re.finditer(r"[\d.,]*\d", new) if m.start() <= difference < m.end())
+    plain = run.group().strip(",.").replace(",", "")
+    assume(all(plain not in source.replace(",", "") for source in [*sources, formula]))
+    if new[run.start() - 1 : run.start()] == "〔":
+        assume(not 1 <= int(plain) <= len(answer.citations))
+    with pytest.raises(VerificationError):
+        verify(write(answer, new), documents)
+
+
+@given(data=st.data())
+def test_a_changed_quote_is_rejected(
+    answers: list[Answer], documents: dict[str, Document], data: st.DataObject
+) -> None:
+    answer = data.draw(st.sampled_from([a for a in answers if a.citations]))
+    n = data.draw(st.integers(0, len(answer.citations) - 1))
+    citation = answer.citations[n]
+    place = data.draw(st.integers(0, len(citation.quote) - 1))
+    char = data.draw(st.sampled_from("0123456789一二。，的 "))
+    assume(char != citation.quote[place])
+    quote = citation.quote[:place] + char + citation.quote[place + 1 :]
+    damaged = (*answer.citations[:n], replace(citation, quote=quote), *answer.citations[n + 1 :])
+    with pytest.raises(VerificationError, match="与原文不符"):
+        verify(replace(answer, citations=damaged), documents)
+
+
+@pytest.mark.parametrize(("start", "end"), [(1, 1), (-1, -1), (0, 1), (0, -1), (1, 0), (-1, 0)])
+def test_shifted_offsets_are_rejected(
+    answers: list[Answer], documents: dict[str, Document], start: int, end: int
+) -> None:
+    for answer in answers:
+        for n, citation in enumerate(answer.citations):
+            if citation.start + start < 0 or citation.end + end > len(documents[citation.doc_id].text):
+                continue  # a slice past the text's end is the text's end
+            moved = replace(citation, start=citation.start + start, end=citation.end + end)
+            citations = (*answer.citations[:n], moved, *answer.citations[n + 1 :])
+            with pytest.raises(VerificationError, match="与原文不符"):
+                verify(replace(answer, citations=citations), documents)
+
+
+@given(data=st.data())
+def test_a_changed_formula_is_rejected(data: st.DataObject) -> None:
+    answer = data.draw(
+        st.sampled_from(
+            [
+                DIFFERENCE,
+                computed("1.2亿元 − 0.9亿元 = 0.3亿元", "0.3亿元", THIS_YEAR, LAST_YEAR),
+                computed("450公里 ÷ 1200公里 × 100% = 37.5%", "37.5%", REBUILT, BUILT),
+                computed("1200公里 ÷ 450公里 ≈ 2.67倍", "2.67倍", BUILT, REBUILT),
+            ]
+        )
+    )
+    assert verify(answer, DOCUMENTS) is answer
+    assert answer.derivation is not None
+    new = changed(answer.derivation.formula, data)
+    with pytest.raises(VerificationError):
+        verify(replace(answer, derivation=replace(answer.derivation, formula=new)), DOCUMENTS)
+
+
+@pytest.mark.parametrize(
+    ("formula", "answer", "inputs"),
+    [
+        ("1300公里 − 550公里 = 750公里", "750公里", (BUILT, REBUILT)),  # holds, but not of these figures
+        ("1200公里 − 450公里 = 750公里", "750公里", (BUILT,)),
+        ("1200公里 − 450公里 = 750公里", "750公里", (BUILT, REBUILT, LAST_YEAR)),
+        ("1200公里 − 450公里 = 750公里", "450公里", (BUILT, REBUILT)),  # an operand for the result
+        ("1.2亿元 − 9000亿元 = 0.3亿元", "0.3亿元", (THIS_YEAR, LAST_YEAR)),
+        ("1200公里 ÷ 450公里 = 2.67倍", "2.67倍", (BUILT, REBUILT)),  # rounded, so ≈
+        ("1200公里 ÷ 450公里 ≈ 2.66倍", "2.66倍", (BUILT, REBUILT)),
+        ("1200公里 − 450公里", "750公里", (BUILT, REBUILT)),
+        ("1200公里 − 450公里 = 许多", "750公里", (BUILT, REBUILT)),
+        ("1200公里 − 450公里) = 750公里", "750公里", (BUILT, REBUILT)),
+        ("(1200公里 − 450公里 = 750公里", "750公里", (BUILT, REBUILT)),
+        ("= 750公里", "750公里", (BUILT, REBUILT)),
+        ("1200公里 − 450公里 = -750公里", "750公里", (BUILT, REBUILT)),
+        ("", "", (BUILT, REBUILT)),
+    ],
+)
+def test_a_formula_must_hold_of_its_inputs(formula: str, answer: str, inputs: tuple[Figure, ...]) -> None:
+    with pytest.raises(VerificationError):
+        verify(computed(formula, answer, *inputs), DOCUMENTS)
+
+
+def test_damaged_figures_are_never_computed_with() -> None:
+    damaged = replace(REBUILT, flags=("source_damaged",))
+    assert DIFFERENCE.derivation is not None
+    with pytest.raises(VerificationError, match="缺损"):
+        verify(
+            replace(DIFFERENCE, derivation=replace(DIFFERENCE.derivation, inputs=(BUILT, damaged))), DOCUMENTS
+        )
+
+
+@pytest.mark.parametrize("mark", ["〔9〕", "〔0〕", "〔2〕", "〔９〕", "〔01234567890〕"])
+def test_a_mark_needs_its_citation(mark: str) -> None:
+    answer = stated("1,200公里", "全年新建公路1,200公里")
+    assert verify(answer, DOCUMENTS)
+    with pytest.raises(VerificationError, match="没有对应的引文"):
+        verify(replace(answer, text=answer.text + mark), DOCUMENTS)
+
+
+def test_citations_are_numbered_from_one_and_of_known_documents() -> None:
+    answer = stated("1,200公里", "全年新建公路1,200公里")
+    for citations in (
+        (replace(answer.citations[0], n=2),),
+        (replace(answer.citations[0], doc_id="别的.txt"),),
+        (replace(answer.citations[0], end=answer.citations[0].start, quote=""),),
+        (),
+    ):
+        with pytest.raises(VerificationError):
+            verify(replace(answer, text="是的。", citations=citations), DOCUMENTS)
+
+
+def test_figures_are_slices_inside_the_citations() -> None:
+    answer = stated("1,200公里", "全年新建公路1,200公里", figures=(BUILT,))
+    assert verify(answer, DOCUMENTS)
+    for wrong in (REBUILT, replace(BUILT, raw="1,300公里"), replace(BUILT, doc_id="别的.txt")):
+        with pytest.raises(VerificationError):
+            verify(replace(answer, figures=(wrong,)), DOCUMENTS)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "三百公里",
+        "二十公里",
+        "二十二公里",
+        "十二万人次",
+        "二万人次",
+        "三百二十一公里",
+        "三千二百公里",
+        "四成",
+    ],
+)
+def test_chinese_numerals_need_proof_too(shown: str) -> None:
+    """三百 is not proved by 三百二十, nor 十二万 by 二十二万."""
+    with pytest.raises(VerificationError, match="没有出处"):
+        verify(stated(shown, TEXT), DOCUMENTS)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    ["三百二十公里", "二十二万人次", "1,200公里", "1200公里", "１２００公里", "１,２００公里", "37.5％"],
+)
+def test_the_same_number_in_another_script_is_proved(shown: str) -> None:
+    assert verify(stated(shown, TEXT), DOCUMENTS)
+
+
+@pytest.mark.parametrize(
+    ("shown", "source"),
+    [
+        *(("3.5", "13.5"), ("3.5", "3.57"), ("3.5", "0.3.5"), ("3.5", "33.5"), ("3.5", "35"), ("35", "3.5")),
+        *(("5", "3.5"), ("3", "3.5"), ("200", "1,200"), ("1", "1,200"), ("1200", "1,2000"), ("385", "3850")),
+        *(("1.2亿", "1.2万"), ("1.2", "1.2亿"), ("12%", "12"), ("12%", "12‰"), ("930", "9月30")),
+        *(("十二", "二十二"), ("三百", "三百二十"), ("二十", "三百二十"), ("三亿", "三万")),
+    ],
+)
+def test_a_piece_of_a_number_proves_nothing(shown: str, source: str) -> None:
+    assert unproved(f"共{shown}个", [f"共{source}个"])
+    assert unproved(f"共{source}个", [f"共{source}个"]) == []
+
+
+def test_a_full_width_comma_ends_a_number() -> None:
+    assert numbers("建房5000，200人入住") == ["5000", "200"]
+    assert numbers("建房5,200间") == ["5200"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        stated("2021年", "投资1.2亿元"),  # the document's period
+        stated("2个", "投资1.2亿元", question="2个是对的吗?"),  # the question as asked
+        stated("3个", "投资1.2亿元", question="那呢?", resolved="3个是对的吗?"),
+    ],
+)
+def test_numbers_may_come_from_the_question_and_the_documents_data(answer: Answer) -> None:
+    assert verify(answer, DOCUMENTS)
+    with pytest.raises(VerificationError):
+        verify(replace(answer, question="", resolved=None), {DOCUMENT.id: replace(DOCUMENT, period=None)})
+
+
+def test_a_guess_is_proved_only_by_a_figure_that_makes_it() -> None:
+    quote = "投资1.2亿元"
+    guessed = replace(THIS_YEAR, guess="12.5亿元", flags=("source_damaged",))
+    answer = stated("1.2亿元", quote, figures=(guessed,))
+    answer = replace(answer, text=answer.text + "可能的读法（推测）：12.5亿元。")
+    assert verify(answer, DOCUMENTS)
+    with pytest.raises(VerificationError):
+        verify(replace(answer, figures=(THIS_YEAR,)), DOCUMENTS)
+
+
+@given(
+    operands=st.tuples(*[st.sampled_from(("1200", "450", "1,200", "1300", "45"))] * 2),
+    operator=st.sampled_from("+−×÷"),
+    sign=st.sampled_from("=≈"),
+    result=st.sampled_from(("1650", "1651", "750", "-750", "540000", "0.375", "0.38", "2.67", "2.66", "3")),
+)
+def test_a_formula_passes_exactly_when_it_is_right(
+    operands: tuple[str, str], operator: str, sign: str, result: str
+) -> None:
+    a, b = (Fraction(operand.replace(",", "")) for operand in operands)
+    value = {"+": a + b, "−": a - b, "×": a * b, "÷": a / b}[operator]
+    half = 0 if sign == "=" else Fraction(1, 2 * 10 ** len(result.partition(".")[2]))
+    right = {a, b} == {1200, 450} and abs(value - Fraction(result)) <= half
+    answer = computed(f"{operands[0]} {operator} {operands[1]} {sign} {result}", result, BUILT, REBUILT)
+    if right:
+        assert verify(answer, DOCUMENTS)
+    else:
+        with pytest.raises(VerificationError):
+            verify(answer, DOCUMENTS)
+
+
+@given(st.text(alphabet="0123456789.,+-−×÷=≈()（）万亿%个 ", max_size=30))
+def test_any_formula_is_read_or_refused(formula: str) -> None:
+    try:
+        value = evaluate(formula)
+    except VerificationError:
+        return
+    assert value.is_finite()
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("1 + 2 × 3", "7"),
+        ("(1 + 2) × 3", "9"),
+        ("（1,200公里 − 450公里） ÷ 2", "375"),
+        ("−3℃ + 5℃", "2"),
+        ("1.2亿元 − 9000万元", "30000000"),
+        ("500千瓦时 − 200千瓦时", "300"),
+        ("546元/亩 − 38元/亩", "508"),
+        ("8 ÷ 2 ÷ 2", "2"),
+        ("8 − 2 − 2", "4"),
+    ],
+)
+def test_formulas_are_evaluated_exactly(formula: str, value: str) -> None:
+    assert evaluate(formula) == Decimal(value)
+
+
+@pytest.mark.parametrize("formula", ["", "1 +", "× 2", "1 ÷ 0", "(1", "1 2", "1)", "()", "(" * 5000])
+def test_no_formula(formula: str) -> None:
+    with pytest.raises(VerificationError):
+        evaluate(formula)
