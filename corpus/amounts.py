@@ -52,9 +52,11 @@ _PAIR = re.compile(
 )
 _HALVED = frozenset("年 个月 月 倍 天 小时 个小时".split())
 #: 一 before a classifier is mostly an article (一项任务); it counts after these, or at a clause's end.
-_ONLY = re.compile(r"(?:共|仅|只|只有|各|不到|超过|近|第|获|夺得|新增|增加|减少|另)$")
+_ONLY = re.compile(r"(?:共|仅|只|只有|各|不到|超过|第|获|夺得|新增|增加|减少|另)$")
 _CLAUSE_END = re.compile(r"[,。;、)!?\n]|$")
 _ONE_ALWAYS = frozenset("% ‰ 百分点 倍 小时 分钟".split())
+#: 一批, 一步, 一方面 count nothing.
+_VAGUE_ONE = frozenset("大 级 批 步 方面 起 层 类 种 道 片 组 对 人 部分 环节 把 面 口 头".split())
 _ONE_TIMES = frozenset("年 月 天 周".split())
 
 
@@ -182,7 +184,7 @@ def _counts(text: str, start: int, digits: str, more: str, unit: re.Match[str] |
         text[unit.end() : unit.end() + 1],
     )
     if digits == "一":
-        if before[-1:] in tuple("统唯单之同专万归合划逐每某这那哪的键又新头") or name in ("大", "级"):
+        if before[-1:] in tuple("统唯单之同专万归合划逐每某这那哪的键又新头") or name in _VAGUE_ONE:
             return False
         if name in _ONE_TIMES:
             return after not in tuple("来中里之一级度内间") or not after

@@ -21,7 +21,9 @@ _WRAP = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")
 _PLANNED = re.compile(r"目标|任务|计划|安排|打算|部署|展望|预期")
 _REVIEWED = re.compile(r"完成情况|执行情况|回顾|总结|成效|进展|成绩|现状|基础")
 #: Marks of notes and lists are not even look-alikes worth an entry.
-_MARK = re.compile(r"[\[［〔【(（]?\d{1,3}(?:[.．]\d{1,2})*[\]］〕】)）.．、]? ?")
+_MARK = re.compile(
+    r"[\[［〔【(（]?(?:\d{1,3}(?:[.．]\d{1,2})*|[一二三四五六七八九十]{1,4})[\]］〕】)）.．、]? ?"
+)
 _BASE = ("比", "较", "与", "同")
 _FROM = ("由", "从")
 _JOINS = ("和", "与", "、", "及", "以及")
@@ -137,7 +139,7 @@ def _unwrapped(text: str, outline: Outline) -> tuple[str, list[int] | None]:
 
 def _simplified(text: str) -> tuple[str, dict[int, str]]:
     """The text with its traditional characters made simplified, and the way back for each of them."""
-    folded = fold(text)
+    folded = fold(text).replace("馀", "余")
     changed = {new: old for old, new in zip(text, folded, strict=True) if new != old and new >= "\u3400"}
     if not changed:
         return text, {}

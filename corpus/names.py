@@ -31,23 +31,32 @@ _CHINESE = (
     re.compile(rf"{_CN}{{1,3}}(?:次|中)(?:会议|全会|全体会议|代表大会)"),
     re.compile(r"(?:十[一二三四五六七八九]|二十)大(?![类项个家])"),
     re.compile(r"(?:十[一二三四五六七]?|[八九])五(?=\"|规划|计划|期)"),
+    re.compile(r"(?<=[。;:!?\s])[一二三四五六七八九十]{1,4}、"),
 )
+#: No decimal goes on with a word, so this is a list mark wherever it stands.
+_POINT_MARK = re.compile(r"\d{1,3}(?:\.\d{1,2})*\.(?= ?[一-龥\"《<\[]|(?:19|20)\d\d年)")
+_COMMA_MARK = re.compile(r"(?<=[。;:!?\s)\]])\d{1,2}、(?=[一-龥\"《])")
 _DIGITS = (
     re.compile(r"\d+(?:\.\d+)?(?: ?\+ ?(?:\d+|[a-z]+))+"),  # 1+4+n
     re.compile(
         r"1[3-9]\d{9}(?!\d)|0\d{2,3}-\d{7,8}(?:-\d+)?(?!\d)|400-?\d{3}-?\d{4}(?!\d)|\d{7,8}(?=[(,、;。]|$)"
     ),
     re.compile(r"\d+(?:\.\d+){2,}(?!%)|\d+(?:-\d+){2,}|\d+(?:·\d+)+"),
-    re.compile(r"\d+[\w.+-]*@[\w.-]+", re.ASCII),
+    re.compile(r"\d+[\w.+-]{0,64}@[\w.-]{1,64}", re.ASCII),
     re.compile(r"\d{1,4} ?号(?!码)"),
     re.compile(r"[5-90]0后|\d{1,2}世纪"),
     re.compile(r"\d{3,5}(?=[一-龥]{0,4}热线|急救|专线|报警)"),
+    re.compile(r"(?<=问题|路径|案例|附件|步骤|阶段|方案|任务|专题|单元)\d{1,2}(?=[:、.]|$)"),
     re.compile(r"\d{8,}(?![\d.,万亿]|[个人名家户元吨件次亩%])"),
     re.compile(r"\d+-\d+(?![\d.%‰万亿]| ?[一-龥])"),
     re.compile(r"(?<=道)\d+(?=线)|(?<=第 )\d+"),
+    _POINT_MARK,
+    _COMMA_MARK,
 )
 #: 〔2018〕41号 from its bracket on, [13] a note, (1) a list mark.
-_BRACKETED = re.compile(r"[\[(](?:(?:19|20)\d\d ?[\])] ?第?\d+ ?号|\d{1,3}\]|\d{1,2}\))")
+_BRACKETED = re.compile(
+    r"[\[(](?:(?:19|20)\d\d ?[\])] ?第?\d+ ?号|\d{1,3}\]|\d{1,2}\)|[一二三四五六七八九十]{1,4}\))"
+)
 _LETTERED = re.compile(r"\d+(?:\.\d+)?[-+/]?[a-z][a-z0-9.+/-]*级?")
 _UNIT_LETTERS = re.compile(
     r"\d+(?:\.\d+)? ?(?:[gtmk]b|kg|km|cm|mm|[kmg]wh?|ml|mg|km2|m2|m3|[mg]bps|[gm]hz|ha|pct)(?![a-z0-9])"
@@ -57,7 +66,7 @@ _JOINED = re.compile(r"[a-z][-+./_]?$")
 _WORD = re.compile(r"[a-z]{2}$")
 _MEASURED = re.compile(r"\d[\d,.]*(?:[万亿%‰元]|个(?!人))")
 _TAIL = re.compile(r"[\w.+/@-]*", re.ASCII)
-_MARK = re.compile(r"\d{1,3}(?:\.\d{1,2})*(?:、|\. |\.(?=[一-龥\"《])|\)(?!\d))")
+_MARK = re.compile(r"\d{1,3}(?:\.\d{1,2})*(?:、|\. |\)(?!\d))")
 _LABEL = re.compile(
     r"(?:附件|附表|附录|图表?|表|专栏|邮编|邮政编码|电话|传真|手机|热线|[帐账]号|编号|代码|证号|qq"
     r"|微信)[:号为是]{0,2} ?$"
@@ -85,16 +94,16 @@ def read_name(text: str, start: int, floor: int) -> Name | None:
     """
     if text[start] == "第":
         return _ordinal(text, start)
+    if start > floor:
+        match = _BRACKETED.match(text, start - 1)
+        if match:
+            return Name(start - 1, match.end())
     if not text[start].isdecimal():
         for pattern in _CHINESE:
             match = pattern.match(text, start)
             if match:
                 return Name(start, match.end())
         return None
-    if start > floor:
-        match = _BRACKETED.match(text, start - 1)
-        if match:
-            return Name(start - 1, match.end())
     for pattern in _DIGITS:
         match = pattern.match(text, start)
         if match:

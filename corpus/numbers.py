@@ -15,7 +15,7 @@ from decimal import Decimal
 from corpus import damage, names, roles
 from corpus.amounts import Amount, read_amount
 from corpus.normalize import fold
-from corpus.numerals import NUMERAL, parse_number
+from corpus.numerals import MAX_DIGITS, NUMERAL, parse_number
 from corpus.periods import read_period
 from corpus.types import Role
 from corpus.units import EVERY, TIME, canonical
@@ -65,6 +65,7 @@ _START = re.compile(
     r'|"(?:十[一二三四五六七]?|[八九])五"|(?:最?近|过去|此前|未来|今后)(?=[\d一二两三四五六七八九十]{1,3}个?[年月])'
     r"|https?:|www\.|(?<![人总个户件次指分系基参倍岁天字度多少整单双函负小正点])[几数](?=[十百千万亿])|过半"
 )
+_RUN = re.compile(rf"\d{{{MAX_DIGITS + 1},}}")
 _URL = re.compile(r"(?:https?:|www\.)[!-~]*")
 #: A full-width comma between half-width digits divides two clauses, not thousands.
 _FALSE_THOUSANDS = re.compile(r"(?<=[0-9])，(?=[0-9])")
@@ -82,6 +83,8 @@ _AFTER = re.compile(
     r"|多(?![少数样于元次种个]))"
 )
 _WITHIN = re.compile(r" ?内(?![容部地外蒙陆在涵])")
+#: Seven digits or more without separator, unit or final zeros are a telephone number or a code.
+_CODE = re.compile(r"\d{4,}(?:\d\d[1-9]|[1-9]\d0|\d[1-9]0)")
 #: A bare 百, 千, 万, 亿 with a unit counts where a bound follows: 亿元以上.
 _BARE = frozenset("百千万亿")
 
@@ -93,7 +96,7 @@ def quantities(text: str) -> list[Quantity]:
 
     :param text: any text; offsets are into it.
     """
-    folded = fold(_FALSE_THOUSANDS.sub("；", text))
+    folded = fold(_FALSE_THOUSANDS.sub("；", text)).replace("馀", "余")  # 餘
     found: list[Quantity] = []
     position = floor = 0
     while match := _START.search(folded, position):
@@ -113,6 +116,9 @@ def quantities(text: str) -> list[Quantity]:
 
 def _read(text: str, folded: str, start: int, floor: int) -> Quantity | int:
     """The figure at ``start``, or the offset to go on from."""
+    run = _RUN.match(folded, start)
+    if run:  # no number: and nothing below should look at it again and again
+        return Quantity(start, run.end(), text[start : run.end()], None, None, "", None, None, "name")
     broken = damage.read(folded, start)
     if broken:
         date = broken.unit == "date"
@@ -145,8 +151,12 @@ def _quantity(text: str, folded: str, start: int, floor: int, amount: Amount) ->
     if folded[start] in _BARE and not words:
         return start + 1  # 千家万户, 每百元: an idiom, or what a rate is counted in
     value = amount.value
+    if _CODE.fullmatch(folded, begin, end):
+        return Quantity(begin, end, text[begin:end], None, None, "", None, None, "name")
     if value is not None and _negative(text, folded, start, floor, begin):
         begin, value = start - 1, -value
+    elif value is not None and begin - floor > 1 and folded.startswith("零下", begin - 2):
+        begin, value = begin - 2, -value
     unit = canonical(amount.unit) + (f"/{per}" if per else "")
     qualifier_words = "…".join(words) or None
     return Quantity(begin, end, text[begin:end], value, amount.upper, unit, qualifier_words, None, "quantity")

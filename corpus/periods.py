@@ -36,6 +36,10 @@ _DAY_ONLY = re.compile(rf"(?P<day>{_DAY}){_GAP}日(?![均报常程本游间元�
 _PLAN = re.compile(
     r"\"?(?P<plan>十[一二三四五六七]?|[八九])五\"?(?P<tail>时期|期间|规划期|以来|末|初|中后期|前[一二三四]年)"
 )
+#: A bare year, as titles have it: 2020春节.
+_BARE_YEAR = re.compile(
+    r"(?<![达为是有约近超共数了到至第\d.,:/-])(?:19[5-9]|20[0-4])\d(?=[春夏秋冬中国世全财学赛届财]|度报)"
+)
 _CENTURY = re.compile(
     r"(?:(?P<century>20|21|二十|二十一|19|十九)世纪)?(?P<decade>[1-9]0|[二三四五六七八九]十)年代[初中末]?"
 )
@@ -227,6 +231,9 @@ def _other(text: str, start: int) -> Period | None:
         century = int(parse_number(match["century"])) if match["century"] else 20
         first = (century - 1) * 100 + decade
         return Period(match.end(), f"{first}/{first + 9}")
+    match = _BARE_YEAR.match(text, start)
+    if match:
+        return Period(match.end(), match[0])
     for pattern in (_RECENT, _CLOCK):
         match = pattern.match(text, start)
         if match:

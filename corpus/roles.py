@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.types import Role
-from corpus.units import TIME
+from corpus.units import TIME, counted
 
 if TYPE_CHECKING:
     from corpus.numbers import Quantity
@@ -34,7 +34,7 @@ _NOTED = re.compile(r"\[\d{1,3}\]$")
 _VERB = re.compile(
     rf"(?:实际|名义|同比|环比|年均|累计|平均)?(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<up1>[增涨升多高快])"
     rf"|(?P<down1>[降减跌少低慢]))"
-    rf"(?:了|出|幅?度?(?:达到?|为|约为?))?{_NOTE} ?$"
+    rf"(?:了|出|幅度?(?:达到?|为|约为?))?{_NOTE} ?$"
 )
 _SPEED = re.compile(
     rf"(?:(?P<up>增速|增幅|涨幅|升幅|(?<!自然)增长率|增长速度)|(?P<down>降幅|跌幅|减幅|下降率"
@@ -42,8 +42,9 @@ _SPEED = re.compile(
     rf"|保持在)?{_NOTE} ?$"
 )
 _OBJECT = re.compile(
-    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))了?(?![^,]*(?:占|率|比重|比例|达|为|的))[一-龥]{{1,8}}$"
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))了?(?![^,]*(?:占|率|比重|比例|达|为|的|至|到))[一-龥]{{1,8}}$"
 )
+_OBJECT_OF_POINTS = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))了?[一-龥]{{1,8}}(?<![至到])$")
 #: What a change is measured from: 比上年, 较上届, 同比.
 _BASE = re.compile(
     r"(?:(?<![占之对类城])比(?![例重值率较分])|(?:(?<=占比)|(?<![比可]))较(?![大高低快好多少为])|同比"
@@ -54,13 +55,13 @@ _SHARE = re.compile(r"占(?!地(?!区|方)|用|有)[^,。;]{0,24}$")
 _LEVEL = re.compile(
     r"(?:率|比重|比例|占比|覆盖面)(?:平均)?(?:均|仅|只|分别|已|约|高|提升|提高)?(?:为|达到?|是|到|至)?$"
 )
-_HOPE = re.compile(
-    r"力争|争取(?![到了各上中资])|确保|预计|有望|拟|(?:^|[,。;:])到(?:20\d\d年|\"?十[四五六]五\"?)[末底]?"
-)
+#: These hold for what follows up to a semicolon, those only to the next comma.
+_HOPE = re.compile(r"力争|(?:^|[,。;:])到(?:20\d\d年|\"?十[四五六]五\"?)[末底]?")
+_HOPE_HERE = re.compile(r"争取(?![到了各上中资])|确保|拟(?![定上])")
 _GOAL = re.compile(r"(?<!完成)(?<!实现)(?<!高于)(?<!低于)目标(?:任务)?(?:值)?(?:是|为|:|有)")
 _PLAN = re.compile(
     r"(?:计划(?!外|单列|生育|总投资.*以上)|(?:预期|规划|年度|任务)目标|将(?:达|实现|建成|新增|完成|超过"
-    r"|突破|建设|投入|新建))[^,]*$"
+    r"|突破|建设|投入|新建))[^,:]{0,8}$"
 )
 _DONE = re.compile(r"(?:比|较|超过|高于|低于|完成|超额|达到了|实现了)[^,。;]{0,8}$")
 _BOUND = re.compile(r"以上|以下")
@@ -87,12 +88,7 @@ def assign(found: Sequence[Quantity], text: str) -> list[Quantity]:
             clause = _CLAUSE.split(text[max(floor, item.start - 48) : item.start])[-1]
             follows = found[n + 1] if n + 1 < len(found) else None
             last = out[-1] if out else None
-            if (
-                last
-                and last.end >= floor
-                and last.role in ("change", "share", "target")
-                and _JOIN.fullmatch(clause)
-            ):
+            if last and last.end >= floor and _JOIN.fullmatch(clause) and _alike(last, item):
                 said = _Said(last.role, last.direction, last.measure)
             else:
                 said = _said(item, clause, text, follows)
@@ -101,6 +97,14 @@ def assign(found: Sequence[Quantity], text: str) -> list[Quantity]:
         if item.role not in ("date", "name"):
             floor = item.end
     return out
+
+
+def _alike(last: Quantity, item: Quantity) -> bool:
+    """Whether the second of two figures joined by 和 says of another thing what the first says."""
+    return (
+        last.role in ("change", "share", "target")
+        and last.unit.partition("/")[0] == item.unit.partition("/")[0]
+    )
 
 
 def _said(item: Quantity, clause: str, text: str, follows: Quantity | None) -> _Said:
@@ -112,7 +116,7 @@ def _said(item: Quantity, clause: str, text: str, follows: Quantity | None) -> _
     change = _change(item, clause)
     hoped = _hoped(item, clause, text)
     if change:
-        return change._replace(role="target") if hoped and not _BASE.search(clause) else change
+        return change._replace(role="target") if hoped and "目标" not in change.measure else change
     unit = item.unit.partition("/")[0]
     if unit in TIME and not re.search(r"[天日年月]数(?:为|达到?|共|有)?$", clause):
         return _Said("duration")
@@ -127,7 +131,9 @@ def _said(item: Quantity, clause: str, text: str, follows: Quantity | None) -> _
 def _change(item: Quantity, clause: str) -> _Said | None:
     """The change a figure measures, if its clause says so."""
     unit = item.unit.partition("/")[0]
-    ratio = unit in ("%", "‰", "倍", "百分点")
+    if unit == "大":
+        return None
+    ratio = unit in ("%", "‰", "倍", "百分点", "基点")
     speed = _SPEED.search(clause)
     if speed:
         return _Said("change", "up" if speed["up"] else "down", _from_base(clause, speed))
@@ -140,9 +146,14 @@ def _change(item: Quantity, clause: str) -> _Said | None:
             or base
             or (ratio and verb["up1"] not in ("多", "高", "快") and verb["down1"] not in ("少", "低", "慢"))
         )
+        # 稳定经济增长20条措施: things do not grow by a count unless something is compared.
+        plain = plain and (base or not counted(unit) or verb["up"] not in ("增长", "提升"))
         if plain and not clause[: verb.start()].endswith("新"):
             return _Said("change", "up" if verb["up"] or verb["up1"] else "down", _from_base(clause, verb))
-    if unit == "百分点":
+    if unit in ("百分点", "基点"):
+        verb = _OBJECT_OF_POINTS.search(clause)
+        if verb:
+            return _Said("change", "up" if verb["up"] else "down", _from_base(clause, verb))
         base = _BASE.search(clause)
         down = base and base[0].startswith(("低", "少"))
         up = base and base[0].startswith(("高", "多", "超"))
@@ -174,7 +185,7 @@ def _hoped(item: Quantity, clause: str, text: str) -> str:
     goal = _GOAL.search(sentence)
     if goal:
         return goal[0]
-    hope = _HOPE.search(sentence.rsplit(";", 1)[-1])
+    hope = _HOPE_HERE.search(clause) or _HOPE.search(sentence.rsplit(";", 1)[-1])
     return hope[0].lstrip(",。;:") if hope else ""
 
 
@@ -193,7 +204,7 @@ def _is_threshold(item: Quantity, clause: str, text: str, follows: Quantity | No
         return False
     if next_figure and (of or bound):
         return True
-    if item.unit in ("%", "百分点", "倍") and not (of and clause):
+    if item.unit in ("%", "百分点", "基点", "倍") and not (of and clause):
         return False
     if of:
         return True
