@@ -11,7 +11,7 @@ from corpus.normalize import fold
 from corpus.numbers import Quantity
 from corpus.types import Role
 from qa.phrases import COMPOUND_SURNAMES, SURNAMES
-from qa.words import STOP, Word, synonyms, weight, words
+from qa.words import STOP, Word, in_dictionary, synonyms, weight, words
 
 Kind = Literal[
     "greeting",
@@ -301,9 +301,12 @@ def _wanted(text: str, kind: Kind) -> Wanted:
     if role == "share" and unit not in ("", "%"):
         role = "quantity"
     unit = {"个百分点": "百分点", "个月": "月"}.get(unit, unit)
-    measure = "" if noun or unit not in ("", "元", "%") else _measure(text)
+    noun = "" if noun in _BARE else noun
+    measure = noun if _SIZED.search(noun) else "" if noun or unit not in ("", "元", "%") else _measure(text)
     if measure and not _SIZED.search(measure):
         noun, measure = measure, ""
+    elif measure:
+        noun = ""
     return Wanted(role=role, unit=unit, noun=noun, measure=measure)
 
 
@@ -468,6 +471,8 @@ _PROPER = frozenset(("nr", "ns", "nt", "nrt", "nrfg", "nz"))
 def _named(word: Word) -> bool:
     """Whether a word that is tagged as a proper noun can stand for a name by itself."""
     if word.text in _GENERIC or word.text in STOP or word.text in synonyms():
+        return False
+    if len(word.text) == 2 and not in_dictionary(word.text) and word.text[1] in _SUFFIX:
         return False
     if len(word.text) > 2 and re.search(r"[省市区县旗乡镇村]$", word.text):
         return True

@@ -42,7 +42,7 @@ class Settings:
     cache: Path = Path()
     max_question_chars: int = 500
     candidates: int = 24
-    min_confidence: float = 0.5
+    min_confidence: float = 0.42
 
     @classmethod
     def load(cls, **given: Any) -> Settings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.figures import same_unit
 from corpus.normalize import fold
@@ -17,7 +17,9 @@ from qa.words import STOP, synonyms, words
 #: What each reading of a figure adds to (or takes from) the coverage of the question's words;
 #: chosen on the tuning half of the product's questions.
 PRECISION, SEARCH, DENSE, NOUN, ROLE = 0.15, 0.1, 0.15, 0.25, 0.15
-RESTRICTED, THRESHOLD, ORIGIN, FOREIGN = 0.12, 0.3, 0.3, 0.3
+RESTRICTED, THRESHOLD, ORIGIN, FOREIGN, PART, OTHER = 0.12, 0.3, 0.3, 0.3, 0.1, 0.4
+#: What a number of the question that holds weighs beside its words.
+NUMBER = 0.8
 #: A figure that counts the asked noun less surely than this counts something else.
 _COUNTS = 0.5
 #: Units that 个 can stand for: anything that is counted one by one.
@@ -130,6 +132,7 @@ def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) ->
                 continue
             start, end = scene.window(figure)
             support = scene.support(analysis, vocabulary, start, end, own=figure.subject)
+            support = with_numbers(support, analysis)
             own = fold(figure.subject) + scene.slice(start, end)
             score = (
                 support.coverage
@@ -142,11 +145,50 @@ def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) ->
                 - RESTRICTED
                 * min(2, unmet(own + scene.slice(scene.segment_start(start), start), scene, analysis))
                 + THRESHOLD * threshold_fit(figure, scene, analysis)
+                - PART * part(figure, scene, analysis)
+                - OTHER * other_of_list(figure, scene, analysis)
                 - ORIGIN * origin(figure, scene, analysis)
                 - FOREIGN * foreign(scene.slice(scene.segment_start(figure.start), end), analysis, vocabulary)
             )
             candidates.append(Candidate(figure, scene, support, score))
     return sorted(candidates, key=lambda c: -c.score)
+
+
+def with_numbers(support: Support, analysis: Analysis) -> Support:
+    """The support with the question's numbers, which the constraints check, counted as accounted for."""
+    weight = NUMBER * len(analysis.numbers)
+    total = sum(term.weight for term in analysis.terms)
+    coverage = (support.coverage * total + weight) / (total + weight) if total + weight else 0.0
+    return replace(support, coverage=coverage)
+
+
+def part(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether the figure is one of the parts after 其中 and the question does not name that part."""
+    before = scene.slice(scene.sentence.start, figure.start)
+    if "其中" not in before:
+        return False
+    own = scene.slice(*scene.window(figure)).replace("其中", "")
+    return not any(
+        own[i : i + 2] in analysis.question for i in range(min(4, len(own) - 1)) if not own[i].isdigit()
+    )
+
+
+def other_of_list(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether 分别 gives the figure to another item of a list than the one that the question names.
+
+    甲、乙的标准分别为8元和6元: the second figure is 乙's.
+    """
+    base = scene.sentence.start
+    match = re.search(r"([^,;。]+?)分别", scene.text)
+    if match is None or base + match.end() > figure.start:
+        return False
+    items = [item for item in re.split(r"[、和与及]|以及", match.group(1)) if item]
+    given = [f for f in scene.figures if f.start >= base + match.end() and same_unit(f.unit, figure.unit)]
+    if len(items) < 2 or len(items) != len(given) or figure not in given:
+        return False
+    mine = items[given.index(figure)]
+    named = [item for item in items if item[:2] in analysis.question]
+    return bool(named) and mine not in named
 
 
 def closeness(scenes: list[Scene]) -> list[float]:
@@ -259,6 +301,7 @@ _UNITS_OF = tuple(
         (r"产量|吞吐量|货运量", r"吨|公斤|斤|只|套|辆|台|件|万|千瓦时|立方米|%|百分点|^$"),
         (r"面积", r"亩|公顷|平方|%|百分点"),
         (r"人口|人数|游客", r"人|户|名|%|‰|百分点|^$"),
+        (r"[^占]比$", r"比|%|倍|^$"),
         (r"率$|比重|比例|占比", r"%|‰|百分点|比|^$"),
         (r"里程|长度|全长", r"公里|米|里"),
         (r"用电量|发电量", r"千瓦时|%|百分点"),

@@ -18,6 +18,8 @@ from qa.types import Finding, Place, Reason, Refusal
 
 #: Readings tried, best first, before a question is refused.
 _TRIES = 6
+#: A reading this much worse than the best is no answer, even where the best breaks a constraint.
+_MARGIN = 0.5
 
 
 class Solver:
@@ -94,13 +96,17 @@ class _Search:
     def _stated(self, analysis: Analysis, found: list[Scene]) -> Candidate | Reason:
         """The best figure that the report states, or why there is none."""
         reason: Reason | None = None
-        for candidate in figures.rank(analysis, found, self.vocabulary)[:_TRIES]:
-            if not self._enough(candidate.scene, candidate.support):
-                continue
+        ranked = figures.rank(analysis, found, self.vocabulary)
+        for candidate in ranked[:_TRIES]:
+            if candidate.score < ranked[0].score - _MARGIN:
+                break
             broken = constraints.broken(analysis, candidate.scene, candidate.figure)
-            if broken is None:
+            if broken is not None:
+                reason = reason or broken
+            elif self._enough(candidate.scene, candidate.support):
                 return candidate
-            reason = reason or broken
+            else:
+                break
         return reason or ("no_figure" if found and self._on_topic(found[0]) else "no_topic")
 
     def _resolve(self, question: str) -> Candidate | None:
@@ -232,7 +238,7 @@ def confidence(scene: Scene, support: Support) -> float:
 
 
 #: :func:`confidence`: bias, weight of the coverage and of the cosine above ``_FAR``, the cosine of an unrelated sentence.
-_BIAS, _COVERAGE, _COSINE, _FAR = -4.0, 6.0, 20.0, 0.85
+_BIAS, _COVERAGE, _COSINE, _FAR = -2.6, 3.4, 23.0, 0.85
 
 
 def _quote(scene: Scene, start: int, end: int) -> Place:

@@ -14,7 +14,7 @@ STOPWORDS_FILE = Path(__file__).with_name("stopwords.txt")
 
 
 #: Verbs carry less of the topic than nouns: questions change them most (建了 for 新建).
-_WEIGHT = {"n": 1.0, "v": 0.6, "a": 0.5, "d": 0.25, "e": 1.2, "m": 0.5, "t": 0.4}
+_WEIGHT = {"n": 1.0, "v": 0.45, "a": 0.5, "d": 0.25, "e": 1.2, "m": 0.5, "t": 0.2}
 
 
 class Word(NamedTuple):
@@ -121,6 +121,11 @@ def _groups(path: Path) -> Iterator[list[str]]:
 
 #: Words that shape a question or a sentence but say nothing of its topic.
 STOP = frozenset(word for group in _groups(STOPWORDS_FILE) for word in group)
+
+
+def in_dictionary(word: str) -> bool:
+    """Whether the general dictionary has the word."""
+    return bool(_segmenter().tokenizer.FREQ.get(word))
 
 
 @cache
