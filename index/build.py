@@ -26,7 +26,7 @@ from index.search import Index
 from index.store import Vector
 from index.tokenize import tokens
 from index.types import Unit
-from index.units import in_context, sentence_units
+from index.units import in_context, sentence_units, with_byline
 
 if TYPE_CHECKING:
     from index.embed import Encoder
@@ -90,7 +90,7 @@ def build_documents(
         found_figures += figures(document, outline)
     _tell(progress, "切分", len(documents), len(documents))
     sections = tuple(chain.from_iterable(outline.sections for outline in outlines))
-    sentences = tuple(chain.from_iterable(outline.sentences for outline in outlines))
+    sentences = tuple(chain.from_iterable(map(with_byline, documents, outlines)))
     items = _items(found_passages, sentences)
     texts = _texts(items, sections)
     titles = {document.id: tokens(document.title) for document in documents}

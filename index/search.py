@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import threading
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Collection, Sequence
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from corpus.normalize import fold
 from corpus.split import Outline
@@ -24,6 +28,11 @@ from index.units import Nesting, Searchable, sentence_units
 if TYPE_CHECKING:
     from index.embed import Encoder
 
+#: A question that asks for a figure, folded.
+_ASKS_FIGURE = re.compile(r"多少|几(?!乎)|百分之|比例|占比|多[大高长久远]")
+#: What a sentence with a figure gains where one is asked for; from the tuning half of ``data/``: sentence
+#: R@1 on the bundled report rose from 55 to 60 of 69, and did not move on the other two.
+FIGURE_BONUS = 0.03
 #: Questions whose vector is kept, so that asking for both units encodes once.
 _REMEMBERED = 64
 
@@ -47,15 +56,22 @@ class Index:
         self._outlines = {
             doc_id: Outline(
                 tuple(s for s in contents.sections if s.doc_id == doc_id),
-                tuple(s for s in contents.sentences if s.doc_id == doc_id),
+                tuple(s for s in contents.sentences if s.doc_id == doc_id and not _is_byline(s, document)),
             )
-            for doc_id in self.documents
+            for doc_id, document in self.documents.items()
         }
         self._figures = {doc_id: [f for f in self.figures if f.doc_id == doc_id] for doc_id in self.documents}
         items: dict[Unit, Sequence[Passage]] = {"passage": self.passages, "sentence": self.sentences}
         self._units = {
             unit: Searchable(items[unit], contents.vectors[unit], contents.lexical[unit]) for unit in items
         }
+        self._figured = np.array(
+            [
+                any(f.role != "name" for f in self.figures_in(s.doc_id, s.start, s.end))
+                for s in self.sentences
+            ],
+            bool,
+        )
         self._nesting = Nesting(self.passages, self.sentences)
         self._queries: OrderedDict[str, Vector] = OrderedDict()
         self._lock = threading.Lock()
@@ -87,7 +103,12 @@ class Index:
 
     def figures_in(self, doc_id: str, start: int, end: int) -> list[Figure]:
         """The document's figures that lie wholly in ``[start, end)``, in order."""
-        return [f for f in self._figures.get(doc_id, ()) if start <= f.start and f.end <= end]
+        found = self._figures.get(doc_id, [])
+        first = bisect_left(found, start, key=lambda f: f.start)
+        return [f for f in takewhile(lambda f: f.start < end, islice(found, first, None)) if f.end <= end]
+
+    def _has_figure(self, sentence: Passage) -> bool:
+        return any(f.role != "name" for f in self.figures_in(sentence.doc_id, sentence.start, sentence.end))
 
     def sentence_at(self, doc_id: str, offset: int) -> Sentence:
         """The sentence over ``offset``; between sentences, the one before (before the first, the first).
@@ -134,6 +155,8 @@ class Index:
         }
         if mode == "hybrid":
             rows, scores = with_context(unit, rankings, self._nesting)
+            if unit == "sentence" and _ASKS_FIGURE.search(folded):
+                scores = scores + FIGURE_BONUS * self._figured[rows].astype(np.float32)
         else:
             rows = rankings[unit].candidates
             scores = rankings[unit].scores(rows)
@@ -150,3 +173,10 @@ class Index:
             if len(self._queries) > _REMEMBERED:
                 self._queries.popitem(last=False)
         return vector
+
+
+def _is_byline(sentence: Sentence, document: Document) -> bool:
+    return document.byline is not None and (sentence.start, sentence.end) == (
+        document.byline.start,
+        document.byline.end,
+    )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Collection, Sequence
 from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.types import Passage, Section, Sentence
+from corpus.split import Outline
+from corpus.types import Document, Passage, Section, Sentence
 from index.lexical import Lexical
 from index.store import Vector, VectorStore
 
@@ -70,6 +71,19 @@ def sentence_units(sentences: Sequence[Sentence]) -> tuple[Passage, ...]:
         for doc_id, group in groupby(sentences, key=lambda s: s.doc_id)
         for i, s in enumerate(group)
     )
+
+
+def with_byline(document: Document, outline: Outline) -> list[Sentence]:
+    """The document's sentences and, in its place, its byline: no sentence, but it can be asked for."""
+    sentences = list(outline.sentences)
+    if (byline := document.byline) is not None:
+        section = next((s.id for s in outline.sections if s.start <= byline.start < s.end), "")
+        insort(
+            sentences,
+            Sentence(document.id, section, byline.start, byline.end, byline.text),
+            key=lambda s: s.start,
+        )
+    return sentences
 
 
 def in_context(item: Passage, section: Section) -> str:

@@ -154,6 +154,8 @@ class Engine:
                 self.index.sentence_at(doc_id, max(start, end - 1)),
             )
             low, high = min(start, first.start), max(end, last.end)
+            if first.end <= start:  # a byline, which is in no sentence
+                low, high = start, end
             if (doc_id, low, high) in citations:
                 continue
             page = sum(begin <= low for begin in document.page_starts) or None

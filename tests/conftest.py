@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from index.embed import Encoder, load_encoder
 from qa.config import Settings
 from qa.engine import Engine
 
@@ -14,6 +15,12 @@ from qa.engine import Engine
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Defaults with a cache of the test run's own."""
     return Settings(cache=tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The committed encoder."""
+    return load_encoder()
 
 
 @pytest.fixture(scope="session")
