@@ -1,8 +1,8 @@
 """Settings: one frozen object; this module alone reads the environment and ``wenju.toml``.
 
 Order of precedence, highest first: keyword arguments to :meth:`Settings.load`, environment variables
-(``WENJU_MODEL``, ``WENJU_THREADS``, ``WENJU_CACHE``), the table ``[wenju]`` of ``wenju.toml`` in the working folder,
-the defaults below.
+(``WENJU_MODEL``, ``WENJU_THREADS``, ``WENJU_CACHE``), the table ``[wenju]`` of ``wenju.toml`` in the
+working folder, the defaults below.
 """
 
 from __future__ import annotations
@@ -55,18 +55,15 @@ class Settings:
             if value := os.environ.get(f"WENJU_{key.upper()}"):
                 values[key] = value
         values.update(given)
-        unknown = set(values) - {field.name for field in fields(cls)}
+        unknown = set(values) - set(_TYPES)
         if unknown:
             raise ConfigError(f"不认识的设置：{'、'.join(sorted(unknown))}。请对照 README 检查 wenju.toml。")
         try:
             values = {
-                field.name: type(field.default)(values[field.name])
-                if not isinstance(field.default, Path)
-                else Path(values[field.name]).expanduser()
-                for field in fields(cls)
-                if field.name in values
+                key: Path(value).expanduser() if _TYPES[key] is Path else _TYPES[key](value)
+                for key, value in values.items()
             }
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise ConfigError(
                 f"设置的值不对：{error}。请检查 wenju.toml 与 WENJU_ 开头的环境变量。"
             ) from error
@@ -78,13 +75,17 @@ class Settings:
         return settings
 
 
+#: What a value is read as, from whichever source.
+_TYPES: dict[str, type] = {field.name: type(field.default) for field in fields(Settings)} | {"cache": Path}
+
+
 def _from_toml(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as file:
             table = tomllib.load(file).get("wenju", {})
     except FileNotFoundError:
         return {}
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"读不了设置文件 {path}：{error}") from error
     if not isinstance(table, dict):
         raise ConfigError(f"{path} 里的 wenju 应当是一张表（[wenju]）。")
