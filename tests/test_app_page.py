@@ -32,6 +32,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=30_000)
 HOSTILE = """# 恶意<script>window.hacked = 1</script>报告
 
 <img src=x onerror="window.hacked = 2">金沙乡有713个渔场<script>window.hacked = 3</script>通过验收。
@@ -115,7 +116,10 @@ def several(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @contextmanager
 def opened(browser: Browser, served: Served, width: int = 1280, height: int = 720) -> Iterator[Page]:
     """A fresh page; afterwards, nothing may have been asked of another host, and no script have failed."""
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+    # Without smooth scrolling, which would go on while the next thing is looked at.
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale="zh-CN", reduced_motion="reduce"
+    )
     context.set_default_timeout(PATIENCE)
     requests: list[str] = []
     errors: list[str] = []
@@ -181,9 +185,7 @@ def test_the_citation_leads_to_the_marked_sentence(browser: Browser, bundled: Se
             expect(marked).to_be_in_viewport(ratio=1)
             expect(marked).to_have_text(quote)
             expect(marked.locator(".wj-figure")).to_have_text("385个")
-            # Not what an earlier scroll has left to finish.
             expect(marked).to_be_focused()
-            page.wait_for_timeout(600)
         page.keyboard.press("Escape")
         expect(card).to_be_focused()
 

@@ -62,7 +62,7 @@ def test_every_sentence_is_shown_as_what_it_is(text: str) -> None:
     parts = _parts(_drawn(document))
     for sentence in split(document).sentences:
         inside = [p for p in parts if p[0] < sentence.end and sentence.start < p[1]]
-        assert {p[2] for p in inside} == {"heading" if sentence.heading else "sentence"}
+        assert {p[2] for p in inside} - {"mark"} == {"heading" if sentence.heading else "sentence"}
         assert "".join(p[3] for p in inside).split() == sentence.text.split()
 
 
@@ -78,6 +78,14 @@ def test_the_shipped_reports_keep_their_headings(name: str) -> None:
     assert levels
     assert levels <= depths
     json.dumps(drawn)
+
+
+def test_a_markdown_mark_is_no_part_of_its_heading() -> None:
+    document = load_bytes(
+        "# 工业\n全县有3家工厂。\n## 钢铁\n产钢5万吨。C# 不是标题。\n".encode(), name="甲.md"
+    )
+    kinds = [(kind, shown) for _, _, kind, shown in _parts(_drawn(document)) if kind in ("mark", "heading")]
+    assert kinds == [("mark", "# "), ("heading", "工业"), ("mark", "## "), ("heading", "钢铁")]
 
 
 def test_the_byline_is_set_apart() -> None:

@@ -64,7 +64,7 @@
     return el("li", {},
       el("button", {
         type: "button",
-        class: near ? "wj-cite wj-cite-near" : "wj-cite",
+        class: `wj-cite${near ? " wj-cite-near" : ""}${isHeading(citation) ? " wj-cite-heading" : ""}`,
         "data-cite": citation.n,
         "data-hue": (citation.n - 1) % 4,
         title: "在报告中查看这一句",

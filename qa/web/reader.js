@@ -83,6 +83,7 @@
         const tag = block.level ? `h${Math.min(block.level + 1, 6)}` : "p";
         const line = el(tag, { class: block.byline ? "wj-byline" : null });
         for (const [start, end, kind, text] of block.parts) {
+          if (kind === "mark") continue;
           const span = el("span", { class: `wj-${kind}`, "data-start": start, "data-end": end }, wenju.readable(text));
           parts.push({ start, end, text, span });
           if (kind === "heading") headings.push({ text: wenju.readable(text), span, level: block.level });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,8 +13,10 @@ if TYPE_CHECKING:
     from corpus.split import Outline
     from corpus.types import Document, Sentence
 
-#: What a part is: a sentence, a sentence that is a heading, or the text between sentences.
-Kind = Literal["sentence", "heading", "other"]
+#: What a part is: a sentence, a sentence that is a heading, the Markdown mark before a heading (which
+#: says what it is and is not read), or the text between sentences.
+Kind = Literal["sentence", "heading", "mark", "other"]
+_MARK = re.compile(r"#{1,6}[ \t]+")
 
 
 def catalogue_entry(document: Document) -> dict[str, Any]:
@@ -47,7 +50,9 @@ def report_json(document: Document, outline: Outline) -> dict[str, Any]:
         while last < len(sentences) and sentences[last].start < end:
             last += 1
         parts = _tile(document.text, start, end, sentences[first:last])
-        heading = last > first and all(kind == "heading" or not text.strip() for _, _, kind, text in parts)
+        heading = last > first and all(
+            kind in ("heading", "mark") or not text.strip() for _, _, kind, text in parts
+        )
         blocks.append(
             {
                 "level": max(1, depth.get(sentences[first].section_id, 1)) if heading else 0,
@@ -76,6 +81,9 @@ def _tile(text: str, start: int, end: int, sentences: Sequence[Sentence]) -> lis
         left, right = max(at, sentence.start), min(end, sentence.end)
         if left > at:
             parts.append((at, left, "other", text[at:left]))
+        if sentence.heading and (mark := _MARK.match(text, left, right)):
+            parts.append((left, mark.end(), "mark", mark.group()))
+            left = mark.end()
         if right > left:
             parts.append((left, right, "heading" if sentence.heading else "sentence", text[left:right]))
         at = max(at, right)
