@@ -50,9 +50,10 @@ _TO = re.compile(r" ?(?:-{1,2}|~|至|到) ?(?=[0-9零一二两三四五六七八
 _PAIR = re.compile(
     r"(?P<head>[一二三四五六七八九]?十)?(?P<low>[二三四五六七八九])(?P<high>[三四五六七八九])(?P<tail>[十百千万]?)"
 )
+_TENTHS = re.compile(r"[一二三四五六七八九](?=[以的,。;、左多]|$)")
 _HALVED = frozenset("年 个月 月 倍 天 小时 个小时".split())
 #: 一 before a classifier is mostly an article (一项任务); it counts after these, or at a clause's end.
-_ONLY = re.compile(r"(?:共|仅|只|只有|各|不到|超过|第|获|夺得|新增|增加|减少|另)$")
+_ONLY = re.compile(r"(?:共有?|仅有?|只有?|各|不到|超过|第|获|夺得|新增|增加|减少|另)$")
 _CLAUSE_END = re.compile(r"[,。;、)!?\n]|$")
 _ONE_ALWAYS = frozenset("% ‰ 百分点 倍 小时 分钟".split())
 #: 一批, 一步, 一方面 count nothing.
@@ -141,9 +142,12 @@ def _chinese(text: str, start: int) -> Amount | int:
     value, upper = _value(digits, scale)
     if value is None or not _counts(text, start, digits, more + scale, unit):
         return end
+    stop = unit.end() if unit else end
     if unit and unit["unit"] == "成":
         value, upper = value * 10, upper and upper * 10
-    stop = unit.end() if unit else end
+        more_tenths = _TENTHS.match(text, stop)
+        if more_tenths:
+            value, stop = value + chinese(more_tenths[0]), stop + 1
     if unit and unit[0] in _HALVED and text.startswith("半", stop):
         value, stop = value + Decimal("0.5"), stop + 1
     return Amount(stop, None if match["d"] else value, unit[0] if unit else "", more, scale, upper)

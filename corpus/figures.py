@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
-from corpus.normalize import fold
+from corpus.normalize import simplify
 from corpus.numbers import Quantity, quantities
 from corpus.periods import resolve
 from corpus.split import Outline
@@ -17,7 +17,7 @@ from corpus.units import same_unit
 
 __all__ = ["figures", "question_quantities", "same_unit"]
 
-_WRAP = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*")
+_WRAP = re.compile(r"[ \t\u3000]*[\n\f\v\x1c-\x1e\x85\u2028\u2029][ \t\u3000]*")
 _PLANNED = re.compile(r"目标|任务|计划|安排|打算|部署|展望|预期")
 _REVIEWED = re.compile(r"完成情况|执行情况|回顾|总结|成效|进展|成绩|现状|基础")
 #: Marks of notes and lists are not even look-alikes worth an entry.
@@ -123,7 +123,6 @@ def _unwrapped(text: str, outline: Outline) -> tuple[str, list[int] | None]:
     cuts = [
         (sentence.start + match.start(), sentence.start + match.end())
         for sentence in outline.sentences
-        if "\n" in sentence.text
         for match in _WRAP.finditer(sentence.text)
     ]
     if not cuts:
@@ -139,12 +138,8 @@ def _unwrapped(text: str, outline: Outline) -> tuple[str, list[int] | None]:
 
 def _simplified(text: str) -> tuple[str, dict[int, str]]:
     """The text with its traditional characters made simplified, and the way back for each of them."""
-    folded = fold(text).replace("馀", "余")
-    changed = {new: old for old, new in zip(text, folded, strict=True) if new != old and new >= "\u3400"}
-    if not changed:
-        return text, {}
-    plain = "".join(new if new >= "\u3400" else old for old, new in zip(text, folded, strict=True))
-    return plain, {ord(new): old for new, old in changed.items()}
+    plain = simplify(text)
+    return plain, {ord(new): old for old, new in zip(text, plain, strict=True) if new != old}
 
 
 def _periods(words: str, found: list[Quantity], about: str | None) -> list[str | None]:

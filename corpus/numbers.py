@@ -72,7 +72,7 @@ _FALSE_THOUSANDS = re.compile(r"(?<=[0-9])，(?=[0-9])")
 _BEFORE = re.compile(
     r"(?:不(?:少于|低于|高于|超过|多于|大于|小于|超出|足|到|满|超)|未(?:满|超过|达)|至少|最少|最多|至多"
     r"|起码|超过了?|超出|突破了?|多于|大于|高于|低于"
-    r"|少于|小于|大约|约为?|将近|接近|大概|近|超|逾|(?<![以之向])上(?=[百千万亿])) ?$"
+    r"|少于|小于|大约|约为?|将近|接近|大概|近|超|逾|(?<![以之向])上) ?$"
 )
 _NOT_QUALIFIER = re.compile(
     r"(?:[节契预制签条集合履违婚邀特租公]约|[最附临邻靠新亲远]近|成[百千]上|[高赶]超|通过|经过|(?:年初"
@@ -148,7 +148,7 @@ def _quantity(text: str, folded: str, start: int, floor: int, amount: Amount) ->
     )
     end = after.end() if after else end
     words = [word.strip() for word in (qualifier, amount.more, after[0] if after else "") if word]
-    if folded[start] in _BARE and not words:
+    if folded[start] in _BARE and not words and amount.unit != "%":
         return start + 1  # 千家万户, 每百元: an idiom, or what a rate is counted in
     value = amount.value
     if _CODE.fullmatch(folded, begin, end):
@@ -167,6 +167,8 @@ def _prefix(folded: str, start: int, floor: int) -> tuple[int, str, str]:
     window = folded[max(floor, start - 10) : start]
     before = _BEFORE.search(window)
     qualifier, begin = "", start
+    if before and before[0] == "上" and folded[start] not in _BARE:
+        before = None  # 上百家, but not 网上3家
     if before and not _NOT_QUALIFIER.search(window):
         qualifier = before[0].strip()
         begin = start - len(before[0])

@@ -158,5 +158,5 @@ def same_unit(a: str, b: str) -> bool:
         return False
     if a == b or any(a in group and b in group for group in _GROUPS):
         return True
-    things = _COUNTED | {"名", "位"}
+    things = _COUNTED | {"人", "名", "位"}
     return (a == "个" and b in things) or (b == "个" and a in things)
