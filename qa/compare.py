@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from corpus.figures import same_unit
 from corpus.types import Figure
 from qa.analyze import Analysis
-from qa.compute import Resolve, usable
+from qa.arithmetic import usable
+from qa.breakdown import Resolve
 from qa.evidence import Scene
 
 _JOIN = r"(?:和|与|跟|同|、|及|以及)"
@@ -50,7 +51,8 @@ def solve(analysis: Analysis, resolve: Resolve) -> Verdict | None:
     x, y = a.figure, b.figure
     if not (usable(x) and usable(y) and (same_unit(x.unit, y.unit) or x.unit == y.unit)):
         return None
-    assert x.value is not None and y.value is not None
+    assert x.value is not None
+    assert y.value is not None
     if choices is not None:
         answer = choices[0] if x.value > y.value else choices[1] if x.value < y.value else "一样"
     elif x.value == y.value:

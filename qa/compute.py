@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Answers that the report does not state but implies: previous values, differences, sums, shares, remainders.
 
 Only stated, undamaged figures go in, and only where the arithmetic is exact: a value before a growth *rate* is never
@@ -7,280 +8,353 @@ computed, since rates are rounded and often in constant prices.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Sequence
+from dataclasses import replace
 
-from corpus.figures import same_unit
 from corpus.normalize import fold
-from corpus.types import Figure
-from qa import constraints
-from qa.analyze import Analysis
-from qa.evidence import Scene
+from corpus.types import Figure, Role
+from qa import breakdown, constraints, operands
+from qa.analyze import Analysis, Term
+from qa.arithmetic import Computed, alike, combine, exact, total, undo
+from qa.breakdown import Accept, Resolve
+from qa.evidence import Scene, found
 from qa.figures import Candidate
-from qa.types import Derivation
+from qa.operands import Plan
 
-#: Finds the best figure for a question given as text, or ``None``.
-Resolve = Callable[[str], Candidate | None]
-
-_SINCE = r"(?:比|较)(?:上年末?|去年|上一?届|上一?年|年初|上年同期|往年|上季度|上月|前一年)"
-_DOWN = re.compile(r"下降|减少|降低|下跌|下滑|回落|缩小|减|降|少")
-_UP = re.compile(r"提高|增加|上升|增长|扩大|提升|上涨|净增|增|多|高")
-
-
-@dataclass(frozen=True, slots=True)
-class Computed:
-    """A computed answer: what to show, and the candidates whose figures went in."""
-
-    answer: str
-    derivation: Derivation
-    inputs: tuple[Candidate, ...]
+_SINCE = re.compile(
+    r"(?:比|较)(?:上年同?期?末?|去年同?期?末?|上一?届末?|上一年末?|年初|往年|上一?季度末?|上个?月末?|前一年)"
+)
+_GOAL = re.compile(r"(?:比|较|低于|高于|超)[^,;]{0,8}?(?:目标|计划|任务|预期|指标)")
+_DOWN = re.compile(r"下降|减少|降低|下跌|下滑|回落|缩小|缩短|压减|减|降|少|低")
+_UP = re.compile(r"提高|增加|上升|增长|扩大|提升|上涨|净增|增|多|高|超")
+#: What is added up over the years, so that the year's own part can be taken off again.
+_STOCK = re.compile(r"累计(?:建成|完成|达|发展|培育|认定|投放|安装|开通)?")
+_FLOW = re.compile(r"^(?:当年|全年|本年)?(?:新建|新增|新建成|建成|净增|新开通|新认定|新培育)")
 
 
-def usable(figure: Figure) -> bool:
-    """Whether a figure may be computed with: one exact, undamaged value."""
-    return figure.value is not None and figure.upper is None and "source_damaged" not in figure.flags
+def solve(plan: Plan, analysis: Analysis, resolve: Resolve, scenes: Sequence[Scene]) -> Computed | None:
+    """The computed answer to a plan, or ``None`` where the report does not state all that goes in.
+
+    :param scenes: the sentences found for the question, best first.
+    """
+    match plan.operation:
+        case "difference" | "ratio":
+            found = _both(plan, resolve)
+            return (
+                combine("difference" if plan.operation == "difference" else "ratio", *found)
+                if found
+                else None
+            )
+        case "sum":
+            each = [_side(plan, i, resolve) for i in range(len(plan.sides))]
+            known = [c for c in each if c is not None]
+            return total(known) if len(known) == len(each) and _comparable(known, analysis) else None
+        case "share":
+            return _share(plan, resolve)
+        case "rest":
+            return _rest(plan, resolve)
+        case "gap":
+            return _gap(plan, resolve)
+        case "change":
+            return _from_to(plan.sides[0], resolve)
+        case "previous" | "goal":
+            return _before(plan, analysis, resolve)
+        case "parts":
+            return breakdown.parts(plan.sides[0], analysis, resolve, scenes)
+        case "bands":
+            return breakdown.bands(plan.sides[0], analysis, resolve, scenes)
 
 
-def previous(base: Candidate) -> Computed | None:
-    """The value of the period before, where the sentence states by how much it changed."""
-    figure, scene = base.figure, base.scene
-    if not usable(figure):
+def told(plan: Plan | None, question: str) -> Accept | None:
+    """What a stated figure must show to answer a question that implies a calculation; ``None`` for anything."""
+    if plan is None:
+        half = operands.half_word(question)
+        return None if half is None else lambda c: _has(c, half)
+    if plan.operation == "share":
+        return lambda c: bool(re.search(r"占|比重|比例|率", fold(c.figure.measure + c.figure.subject)))
+    words = {
+        "difference": r"比|差|较|[高低多少超]",
+        "sum": r"共|合计|总",
+        "rest": r"其余|剩|另|[未没不非]",
+        "gap": r"差|缺",
+        "previous": rf"由|从|{operands.BEFORE}",
+    }.get(plan.operation)
+    if plan.operation == "goal" and "目标" in question:
+        return lambda c: c.figure.role == "target"
+    if not plan.explicit or words is None:
         return None
-    low = scene.segment_start(figure.start)
-    text = scene.slice(low, scene.sentence.end)
-    stop = text.find(";")
-    high = low + stop if stop >= 0 else scene.sentence.end
-    for change in scene.figures:
-        if not (figure.end <= change.start < high) or not usable(change) or change.value is None:
-            continue
-        between = scene.slice(figure.end, change.start)
-        if _other_figure_between(scene, figure, change) or not _since_before(between):
-            continue
-        absolute = (
-            change.unit == "百分点" if figure.unit in ("%", "‰") else same_unit(change.unit, figure.unit)
+
+    def accept(candidate: Candidate) -> bool:
+        scene, figure = candidate.scene, candidate.figure
+        return bool(re.search(words, scene.slice(scene.clause_at(figure.start).start, figure.start)))
+
+    return accept
+
+
+def _has(candidate: Candidate, words: re.Pattern[str]) -> bool:
+    return bool(words.search(_near(candidate)))
+
+
+def _near(candidate: Candidate) -> str:
+    """The words that say what one figure is of: its subject, its own part of the clause, what leads in, the heading."""
+    scene, figure = candidate.scene, candidate.figure
+    segment = scene.segment_start(figure.start)
+    first = min((f.start for f in scene.figures if f.start >= segment), default=figure.start)
+    window = scene.slice(*scene.window(figure))
+    return " ".join((fold(figure.subject), window, scene.slice(segment, first), scene.heading))
+
+
+def tells(candidate: Candidate, own: Sequence[Term]) -> bool:
+    """Whether the words that tell a figure from the one it is compared with stand at the figure itself."""
+    near = _near(candidate)
+    return all(found(term, near) >= _TOLD for term in own if not _TIMES.fullmatch(term.text))
+
+
+#: How much of a word that tells one figure from another must stand at the figure.
+_TOLD = 0.5
+#: Words of times and plans: the constraints see to them.
+_TIMES = re.compile(
+    r"去年|今年|明年|上年|本年|年[初底末]|\d+|计划|打算|目标|实际|完成|预计|预期|任务|累计|总数|数量|人数|面积|家|人|个|建|办|里|中"
+)
+
+
+def _side(plan: Plan, i: int, resolve: Resolve, within: Scene | None = None) -> Candidate | None:
+    """The figure of one side of a plan."""
+    others = "".join(side for j, side in enumerate(plan.sides) if j != i)
+    for question in operands.spoken(plan.sides[i], plan.unit):
+        candidate = resolve(
+            question, apart=plan.sides[i], other=others, roles=_ROLES.get(plan.operation, ()), within=within
         )
-        if not absolute and not (figure.unit == "" and change.unit == ""):
-            continue
-        tail = between[-8:]
-        down, up = _last(_DOWN, tail), _last(_UP, tail)
-        if down == up:
-            continue
-        assert figure.value is not None
-        value = figure.value + change.value if down > up else figure.value - change.value
-        sign = "+" if down > up else "−"
-        shown = show(value, figure)
-        formula = f"{number(figure)} {sign} {number(change, like=figure)} = {shown}"
-        return Computed(
-            shown, Derivation(formula, (figure, change)), (base, Candidate(change, scene, base.support, 0))
-        )
+        if candidate is not None:
+            return candidate
     return None
 
 
-def _since_before(between: str) -> bool:
-    """Whether a change is told against the period before: said so, or against nothing else (提高0.15个百分点)."""
-    return bool(re.search(_SINCE, between)) or not re.search(r"比|较|于|距|超", between)
+_COUNTS: tuple[Role, ...] = ("quantity",)
+_GOALS: tuple[Role, ...] = ("target",)
+#: The roles that an operation's figures may have.
+_ROLES: dict[str, tuple[Role, ...]] = {
+    "sum": ("quantity", "target"),
+    "share": _COUNTS,
+    "rest": _COUNTS,
+}
 
 
-def _last(pattern: re.Pattern[str], text: str) -> int:
-    return max((m.start() for m in pattern.finditer(text)), default=-1)
+def _both(plan: Plan, resolve: Resolve) -> tuple[Candidate, Candidate] | None:
+    a, b = _side(plan, 0, resolve), _side(plan, 1, resolve)
+    if (
+        a is not None
+        and re.search(r"计划|目标|任务|预期", plan.sides[1])
+        and (b is None or a.figure == b.figure)
+    ):
+        b = _planned(a)
+    if a is None or b is None or a.figure == b.figure or not alike(a.figure, b.figure):
+        return None
+    return a, b
 
 
-def _other_figure_between(scene: Scene, first: Figure, second: Figure) -> bool:
-    """Whether a figure of the same kind stands between, so that the change may be its own."""
+def _planned(done: Candidate) -> Candidate | None:
+    """The goal that the same sentence sets against what was done: 完成年度计划2.2万人的107.3%."""
+    goals = [
+        f
+        for f in done.scene.figures
+        if f.role == "target"
+        and f != done.figure
+        and alike(f, done.figure)
+        and f.subject == done.figure.subject
+    ]
+    return Candidate(goals[0], done.scene, done.support, 0.0) if len(goals) == 1 else None
+
+
+def _comparable(found: Sequence[Candidate], analysis: Analysis) -> bool:
+    """Whether figures are of one time, or the question itself names their times."""
+    if analysis.periods or analysis.relative is not None:
+        return True
+    return len({(c.figure.period or "")[:4] for c in found}) == 1
+
+
+def _share(plan: Plan, resolve: Resolve) -> Computed | None:
+    found = _part_and_whole(plan, 0, 1, resolve)
+    return combine("share", *found) if found and found[0].figure.value else None
+
+
+def _part_and_whole(plan: Plan, i: int, j: int, resolve: Resolve) -> tuple[Candidate, Candidate] | None:
+    """The figures of a part (side ``i``) and of its whole (side ``j``): of one sentence where possible."""
+    plan = replace(plan, unit="" if plan.operation == "share" else plan.unit)
+    whole = _side(plan, j, resolve) if plan.sides[j] else None
+    part = _side(plan, i, resolve, whole.scene) if whole is not None else None
+    if whole is None or part is None or not _holds(whole.figure, part.figure):
+        part = _side(plan, i, resolve)
+        whole = (_whole_of(part) if part is not None else None) or whole
+    if whole is None or part is None or not _holds(whole.figure, part.figure):
+        return None
+    return part, whole
+
+
+def _whole_of(part: Candidate) -> Candidate | None:
+    """The nearest figure of the same unit before a part in its sentence, where it is larger."""
+    for whole in reversed(part.scene.figures):
+        if whole.end <= part.figure.start and whole.role == "quantity" and alike(whole, part.figure):
+            return Candidate(whole, part.scene, part.support, 0.0) if _holds(whole, part.figure) else None
+    return None
+
+
+def _rest(plan: Plan, resolve: Resolve) -> Computed | None:
+    """Whole less part: either both are named, or the part is asked for by what it has *not* done."""
+    found = _part_and_whole(plan, 1, 0, resolve)
+    return combine("difference", found[1], found[0]) if found else None
+
+
+def _holds(whole: Figure, part: Figure) -> bool:
+    """Whether one figure can be a whole that the other is a part of."""
+    return (
+        whole.value is not None
+        and part.value is not None
+        and whole.value > part.value
+        and whole.period == part.period
+        and whole.role == part.role == "quantity"
+        and alike(whole, part)
+        and exact(whole)
+        and exact(part)
+        and whole.unit not in ("%", "‰")
+    )
+
+
+def half(question: str, resolve: Resolve) -> Computed | None:
+    """One of two halves (农村 beside 城镇) from the whole and the other half, where the report states both."""
+    found = operands.halves(question)
+    if found is None:
+        return None
+    whole, other = resolve(found[0]), resolve(found[1], apart=found[1], other=found[0])
+    if whole is None or other is None or not _holds(whole.figure, other.figure):
+        return None
+    near = whole.scene.section.id == other.scene.section.id
+    if not near or not fold(other.figure.subject).endswith(fold(whole.figure.subject)):
+        return None
+    return combine("difference", whole, other)
+
+
+def _gap(plan: Plan, resolve: Resolve) -> Computed | None:
+    """A goal less what is reached, where the goal is higher."""
+    goal = None
+    for question in operands.spoken(plan.sides[0], plan.unit):
+        goal = goal or resolve(question, roles=_GOALS)
+    if goal is None or goal.figure.value is None or not exact(goal.figure):
+        return None
+    for question in (f"{plan.sides[1]}总数是多少{plan.unit}", *operands.spoken(plan.sides[1], plan.unit)):
+        now = resolve(question, roles=_COUNTS)
+        if now is None or now.figure.value is None or fold(now.figure.subject) != fold(goal.figure.subject):
+            continue
+        if now.figure.value < goal.figure.value:
+            return combine("difference", goal, now)
+    return None
+
+
+def _from_to(question: str, resolve: Resolve) -> Computed | None:
+    """By how much something went from one figure to another: 由23家整合为9家."""
+    found = resolve(question)
+    if found is None:
+        topic = re.sub(r"(?:多少|几(?!乎)).*$", "", question)
+        found = resolve(topic + "多少")
+    if found is None:
+        return None
+    scene = found.scene
+    clause = scene.clause_at(found.figure.start)
+    inside = [f for f in scene.figures if clause.start <= f.start < clause.end and alike(f, found.figure)]
+    if len(inside) != 2 or found.figure not in inside:
+        return None
+    first, second = inside
+    lead, link = scene.slice(clause.start, first.start), scene.slice(first.end, second.start)
+    if not (re.search(r"(?:由|从)[^,;]{0,12}$", lead) and re.search(r"(?:到|至|为|成)$", link)):
+        return None
+    if not _same_way(question, first, second):
+        return None
+    ends = (Candidate(f, scene, found.support, 0.0) for f in inside)
+    return combine("difference", *ends)
+
+
+def _same_way(question: str, first: Figure, second: Figure) -> bool:
+    """Whether what the question asks about (少了几家) went the way that the two figures go."""
+    assert first.value is not None
+    assert second.value is not None
+    asked = re.search(r"([快慢]|省|多|少|增|减|升|降|高|低|长|短|涨|跌)[^,]{0,4}?(?:多少|几)", question)
+    if asked is None or asked[1] in "快慢省":
+        return True
+    return (asked[1] in "多增升高长涨") == (second.value > first.value)
+
+
+def _before(plan: Plan, analysis: Analysis, resolve: Resolve) -> Computed | None:
+    """The value from which the present one was reached, or the goal that it fell short of."""
+    base = None
+    for question in operands.spoken(plan.sides[0], plan.unit):
+        base = resolve(question)
+        if base is not None:
+            break
+    if base is None:
+        return None
+    if plan.operation == "goal":
+        return previous(base, _GOAL)
+    return (previous(base) or _without_flow(base)) if _year_before(base, analysis) else None
+
+
+def previous(base: Candidate, against: re.Pattern[str] = _SINCE) -> Computed | None:
+    """The value of the period before (or the goal), where the sentence states by how much it changed.
+
+    :param against: what the change must be told against; one told against nothing counts for a period.
+    """
+    figure, scene = base.figure, base.scene
+    if not exact(figure):
+        return None
+    own = [f for f in scene.figures if f.role == "change" and f.subject == figure.subject]
+    start = scene.segment_start(figure.start)
+    stop = scene.slice(figure.end, scene.sentence.end).find(";")
+    end = figure.end + stop if stop >= 0 else scene.sentence.end
+    for change in scene.figures:
+        if not (figure.end <= change.start < end) or change.role != "change" or not exact(change):
+            continue
+        points = figure.unit in ("%", "‰")
+        if points != (change.unit == "百分点") or not (points or alike(change, figure)):
+            continue
+        told = fold(change.measure) or scene.slice(figure.end, change.start)
+        if not (against.search(told) or (against is _SINCE and not re.search(r"比|较|于|距|超", told))):
+            continue
+        if change.subject != figure.subject and (own or _between(scene, figure, change)):
+            continue
+        up = {"up": True, "down": False}.get(change.direction or "", _rises(scene.slice(start, change.start)))
+        if up is None:
+            continue
+        return undo(base, Candidate(change, scene, base.support, 0.0), up=up)
+    return None
+
+
+def _rises(before: str) -> bool | None:
+    """Which way a change goes by the last verb before it."""
+    ups, downs = ([m.start() for m in p.finditer(before[-8:])] for p in (_UP, _DOWN))
+    up, down = max(ups, default=-1), max(downs, default=-1)
+    return None if up == down else up > down
+
+
+def _between(scene: Scene, first: Figure, second: Figure) -> bool:
+    """Whether a figure of its own stands between, so that the change may be that one's."""
     return any(
         first.end <= f.start and f.end <= second.start and f.role in ("quantity", "share")
         for f in scene.figures
     )
 
 
-def combine(operation: str, first: Candidate, second: Candidate, *, percent: bool = False) -> Computed | None:
-    """``sum``, ``difference`` (larger − smaller), ``ratio`` or ``share`` of two stated figures of one unit."""
-    a, b = first.figure, second.figure
-    if a == b or not usable(a) or not usable(b) or a.value is None or b.value is None:
+def _without_flow(base: Candidate) -> Computed | None:
+    """A stock before the year's own part was added: 新建3.5万亩, 累计建成28.7万亩."""
+    figure, scene = base.figure, base.scene
+    if not _STOCK.search(scene.slice(*scene.window(figure))) or not exact(figure):
         return None
-    if not (same_unit(a.unit, b.unit) or a.unit == b.unit):
-        return None
-    if operation == "sum":
-        shown = show(a.value + b.value, a, b)
-        formula = f"{number(a, b)} + {number(b, a)} = {shown}"
-    elif operation == "difference":
-        high, low = (a, b) if a.value >= b.value else (b, a)
-        assert high.value is not None and low.value is not None
-        shown = show(high.value - low.value, high, low, points=True)
-        formula = f"{number(high, low)} − {number(low, high)} = {shown}"
-    elif operation in ("ratio", "share"):
-        if not b.value:
-            return None
-        quotient = a.value / b.value * (100 if operation == "share" else 1)
-        rounded = quotient.quantize(Decimal("0.01"), ROUND_HALF_UP)
-        unit = "%" if operation == "share" else "倍"
-        shown = f"{plain(rounded)}{unit}"
-        times = " × 100%" if operation == "share" else ""
-        formula = f"{number(a, b)} ÷ {number(b, a)}{times} {'=' if rounded == quotient else '≈'} {shown}"
-    else:
-        return None
-    return Computed(shown, Derivation(formula, (a, b)), (first, second))
-
-
-def total(candidates: list[Candidate]) -> Computed | None:
-    """The sum of stated figures of one unit, in the order of the text."""
-    figures = [c.figure for c in sorted(candidates, key=lambda c: c.figure.start)]
-    if len(figures) < 2 or not all(usable(f) and same_unit(f.unit, figures[0].unit) for f in figures):
-        return None
-    value = sum((f.value for f in figures if f.value is not None), Decimal(0))
-    shown = show(value, *figures)
-    formula = " + ".join(number(f, *figures) for f in figures) + f" = {shown}"
-    return Computed(shown, Derivation(formula, tuple(figures)), tuple(candidates))
-
-
-_SCALE = {"亿": Decimal(10**8), "万": Decimal(10**4), "": Decimal(1)}
-
-
-def scale(*figures: Figure) -> str:
-    """The largest of 亿 and 万 that every figure is printed in, or ``""``."""
-    printed = [next((s for s in ("亿", "万") if s in f.raw), "") for f in figures]
-    return min(printed, key=lambda s: _SCALE[s]) if printed else ""
-
-
-def number(figure: Figure, *others: Figure, like: Figure | None = None) -> str:
-    """A figure as an operand: its value in the scale shared with the others, with its unit."""
-    assert figure.value is not None
-    unit = scale(figure, *others) if like is None else scale(figure, like)
-    return f"{plain(figure.value / _SCALE[unit])}{unit}{_unit(figure)}"
-
-
-def show(value: Decimal, *figures: Figure, points: bool = False) -> str:
-    """A result in the scale and unit of its operands; the difference of two percentages is in 百分点."""
-    unit = scale(*figures)
-    shown = _unit(figures[0])
-    places = max((_places(f, unit) for f in figures), default=0)
-    if points and shown == "%":
-        shown = "个百分点"
-    return f"{value / _SCALE[unit]:.{places}f}{unit}{shown}"
-
-
-def _places(figure: Figure, unit: str) -> int:
-    assert figure.value is not None
-    printed = re.search(r"\.(\d+)", fold(figure.raw))
-    own = next((s for s in ("亿", "万") if s in figure.raw), "")
-    shift = 0
-    while own and _SCALE[own] > _SCALE[unit]:
-        shift += 4
-        own = "万" if own == "亿" else ""
-    return max(0, len(printed.group(1)) - shift) if printed else 0
-
-
-def _unit(figure: Figure) -> str:
-    return "个百分点" if figure.unit == "百分点" else figure.unit
-
-
-def plain(value: Decimal) -> str:
-    """A decimal without exponent or trailing zeros."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-_JOIN = r"(?:和|与|跟|同|、|及|以及)"
-_THEN = r"(?:上年|上一?届|去年|往年|年初|上一年|前一年|之前|原来|以前|同期|上月|上季度|此前)"
-_MORE = r"(?:多|少|高|低|大|小|长|短|快|慢|贵|便宜|超|差)"
-_SUM = r"(?:加起来|合起来|加在一起|之和|合计|一共|总共|共计|共有|共|两[者项类个样])"
-
-
-def solve(analysis: Analysis, resolve: Resolve) -> Computed | None:
-    """The computed answer that the question's operation gives, or ``None`` where an input is missing."""
-    question = analysis.question.rstrip("?!。 ")
-    operation = analysis.operation
-    if operation == "rest":
-        return _rest(question, resolve)
-    if operation in ("difference", "sum", "ratio"):
-        sides = operands(question)
-        if sides is not None:
-            a, b = (resolve(_ask(side)) for side in sides)
-            if a is not None and b is not None:
-                return combine(operation, a, b)
-        return _siblings(question, analysis, resolve) if operation == "sum" else _from_to(question, resolve)
-    if operation == "previous" or analysis.periods or analysis.relative is not None:
-        base = resolve(_ask(_now(question)))
-        return previous(base) if base is not None and _year_before(base, analysis) else None
-    if analysis.wanted.role == "share":
-        sides = _part_of_whole(question)
-        if sides is not None:
-            a, b = resolve(_count(sides[0])), resolve(_count(sides[1]))
-            if (
-                a is not None
-                and b is not None
-                and a.figure.value
-                and b.figure.value
-                and a.figure.value < b.figure.value
-            ):
-                return combine("share", a, b)
+    thing = _STOCK.sub("", fold(figure.subject))
+    for flow in scene.figures:
+        if flow == figure or not exact(flow) or flow.role != "quantity" or not alike(flow, figure):
+            continue
+        own = fold(flow.subject)
+        if _FLOW.search(own) and thing and _FLOW.sub("", own) == thing:
+            return undo(base, Candidate(flow, scene, base.support, 0.0), up=True)
     return None
-
-
-def operands(question: str) -> tuple[str, str] | None:
-    """The two things that a difference, sum or ratio is of, each with its measure, or ``None``.
-
-    >>> operands("甲县的产值比乙县多多少")
-    ('甲县的产值', '乙县的产值')
-    """
-    question = re.sub(
-        rf"^([^()]*)\(([^()]+?{_JOIN}[^()]+?)\)(.*)$",
-        lambda m: m.group(2) + re.sub(r"^(?:这|那)?[两二三]个?[^的]{0,3}", "", m.group(1)) + m.group(3),
-        question,
-    )
-    question = re.sub(r"[两二]个(?:区县|区|县|市|镇|村|产业)的?", "的", question)
-    match = re.match(
-        rf"(?P<a>.+?)比(?!例|重|较|率)(?P<b>.+?)(?:要|还|整整|每[月年天])?{_MORE}(?:出|了)?(?:多少|几|上)",
-        question,
-    )
-    if match and not re.match(_THEN, match["b"]):
-        return _pair(match["a"], match["b"])
-    match = re.match(
-        rf"(?P<m>[^,]*,)?(?P<a>[^,]+?){_JOIN}(?P<b>[^,]+?)(?P<n>的[^,]+?)?(?:之间)?,?(?:的?差距|的?差额|之差|相差|差了?|两?[者个年]?{_SUM})(?:是|有|为|要|办了)?(?:多少|几)",
-        question,
-    )
-    if match:
-        tail = match["n"] or ""
-        return _pair(match["a"] + tail, match["b"] + tail)
-    match = re.match(r"(?P<a>.+?)是(?P<b>.+?)的(?:几|多少)倍", question)
-    return _pair(match["a"], match["b"]) if match else None
-
-
-def _pair(a: str, b: str) -> tuple[str, str]:
-    """Give each side the measure that only one of them states: 甲县的产值, 乙县 → 乙县的产值."""
-    a, b = a.strip(",的 "), b.strip(",的 ")
-    if "的" in a and "的" not in b and len(b) < 8:
-        b = f"{b}的{a.split('的', 1)[1]}"
-    elif "的" in b and "的" not in a and len(a) < 8:
-        a = f"{a}的{b.split('的', 1)[1]}"
-    return a, b
-
-
-def _ask(thing: str) -> str:
-    return thing if re.search(r"多少|几", thing) else f"{thing}是多少"
-
-
-def _count(thing: str) -> str:
-    return thing if re.search(r"多少|几", thing) else f"{thing}有多少"
-
-
-def _now(question: str) -> str:
-    """The question about the present: the words that point to an earlier time left out."""
-    return re.sub(
-        rf"(?:19|20)\d\d年(?:初|底|末|年底)?(?:为止)?(?:的|,)?|{_THEN}(?:底|末)?(?:为止)?的?", "", question
-    )
-
-
-def _part_of_whole(question: str) -> tuple[str, str] | None:
-    """Part and whole of a share: 参选人里当选的占百分之几 → (参选人当选的, 参选人)."""
-    match = re.match(r"(?P<w>.+?)(?:里面|里|中|当中|之中)(?:的)?,?(?P<p>.+?)的?(?:占|占比)", question)
-    if match:
-        return f"{match['w']}{match['p']}", match["w"]
-    match = re.match(
-        r"(?P<p>.+?)占(?:了|到|全部|总)?(?P<w>.+?)的?(?:比例|比重|百分之|几成|多少|多大)", question
-    )
-    return (match["p"], match["w"]) if match else None
 
 
 def _year_before(base: Candidate, analysis: Analysis) -> bool:
@@ -290,72 +364,3 @@ def _year_before(base: Candidate, analysis: Analysis) -> bool:
         return any(int(p[:4]) + 1 in years for p in analysis.periods if p[:4].isdigit())
     now = constraints.issued(base.scene.document)
     return analysis.relative is None or not years or now is None or int(now) + analysis.relative + 1 in years
-
-
-def _from_to(question: str, resolve: Resolve) -> Computed | None:
-    """By how much something went from one figure to another: 由23家整合为9家."""
-    found = resolve(question)
-    if found is None:
-        return None
-    scene = found.scene
-    clause = scene.clause_at(found.figure.start)
-    inside = [
-        f
-        for f in scene.figures
-        if clause.start <= f.start < clause.end and same_unit(f.unit, found.figure.unit)
-    ]
-    if len(inside) != 2 or found.figure not in inside:
-        return None
-    first, second = inside
-    lead, link = scene.slice(clause.start, first.start), scene.slice(first.end, second.start)
-    if not (re.search(r"(?:由|从)[^,;]{0,12}$", lead) and re.search(r"(?:到|至|为|成)$", link)):
-        return None
-    return combine(
-        "difference",
-        Candidate(first, scene, found.support, 0.0),
-        Candidate(second, scene, found.support, 0.0),
-    )
-
-
-def _rest(question: str, resolve: Resolve) -> Computed | None:
-    """Whole less part, both of one sentence: the part is asked for by what it has *not* done."""
-    positive = re.sub(r"(?:但|却|而)?(?:还)?(?:没有|没|未能|未|不是|不)(?=[^么])", "", question, count=1)
-    part = resolve(positive)
-    if part is None or not usable(part.figure):
-        return None
-    for whole in reversed(part.scene.figures):
-        if (
-            whole.end <= part.figure.start
-            and usable(whole)
-            and whole.role == "quantity"
-            and same_unit(whole.unit, part.figure.unit)
-        ):
-            assert whole.value is not None and part.figure.value is not None
-            if whole.value > part.figure.value:
-                return combine("difference", Candidate(whole, part.scene, part.support, 0.0), part)
-    return None
-
-
-def _siblings(question: str, analysis: Analysis, resolve: Resolve) -> Computed | None:
-    """The sum of a list whose items all end like the noun asked for: 金牌, 银牌, 铜牌 → 奖牌."""
-    noun = analysis.wanted.noun
-    if len(noun) < 2:
-        return None
-    first = resolve(question)
-    if first is None or noun in fold(first.figure.subject):
-        return None
-    scene = first.scene
-    group = [
-        f
-        for f in scene.figures
-        if same_unit(f.unit, first.figure.unit)
-        and f.role == "quantity"
-        and fold(f.subject).endswith(noun[-1])
-    ]
-    segment = {scene.segment_start(f.start) for f in group}
-    if len(group) < 2 or len(segment) > 1 or first.figure not in group:
-        return None
-    names = [f.subject for f in group]
-    if len(set(names)) != len(names):
-        return None
-    return total([Candidate(f, scene, first.support, 0.0) for f in group])

@@ -10,8 +10,8 @@ from corpus.figures import same_unit
 from corpus.types import Figure
 from qa import constraints, phrases
 from qa.analyze import Analysis
+from qa.arithmetic import usable
 from qa.compare import Ground, Verdict
-from qa.compute import usable
 from qa.evidence import Scene, Vocabulary
 
 _OVER = re.compile(

@@ -7,13 +7,16 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
+from corpus.types import Role
 from index.search import Index
-from qa import compare, compute, constraints, figures, judge, lists, spans
+from qa import compare, compute, constraints, figures, judge, lists, operands, overview, spans
 from qa.analyze import Analysis, analyze
-from qa.compute import Computed
+from qa.arithmetic import Computed
+from qa.breakdown import Accept
 from qa.config import Settings
 from qa.evidence import Scene, Support, Vocabulary, scenes
 from qa.figures import Candidate
+from qa.operands import Plan
 from qa.types import Finding, Place, Reason, Refusal
 
 #: Readings tried, best first, before a question is refused.
@@ -66,6 +69,8 @@ class _Search:
 
     def run(self) -> Finding | Refusal:
         kind = self.analysis.kind
+        if (told := overview.told(self.analysis, self.index, self.doc_ids)) is not None:
+            return told
         if kind == "who" and (signed := self._byline()) is not None:
             return signed
         if kind == "figure":
@@ -79,24 +84,26 @@ class _Search:
     # figures
 
     def _figure(self) -> Finding | Refusal:
-        operation = self.analysis.operation
-        if operation in ("difference", "sum", "ratio", "previous", "rest"):
-            computed = self._computed()
+        """A figure: computed where the question asks for a calculation, else stated, else implied."""
+        plan = operands.plan(self.analysis.question, self.analysis.wanted.unit)
+        if plan is not None and plan.first:
+            computed = self._computed(plan)
             if computed is not None:
                 return computed
-        found = self._stated(self.analysis, self.scenes)
+        found = self._stated(self.analysis, self.scenes, compute.told(plan, self.analysis.question))
         if isinstance(found, Candidate):
             return self._finding(found)
-        if self.analysis.wanted.role == "share" or found == "period_mismatch":
-            computed = self._computed()
-            if computed is not None:
-                return computed
-        return self._refusal(found)
+        computed = None if plan is not None and plan.first else self._computed(plan)
+        return computed or self._refusal(found)
 
-    def _stated(self, analysis: Analysis, found: list[Scene]) -> Candidate | Reason:
-        """The best figure that the report states, or why there is none."""
+    def _stated(
+        self, analysis: Analysis, found: list[Scene], accept: Accept | None = None
+    ) -> Candidate | Reason:
+        """The best figure that the report states and that is accepted, or why there is none."""
         reason: Reason | None = None
         ranked = figures.rank(analysis, found, self.vocabulary)
+        if accept is not None:
+            ranked = [c for c in ranked if accept(c)]
         for candidate in ranked[:_TRIES]:
             if candidate.score < ranked[0].score - _MARGIN:
                 break
@@ -109,14 +116,35 @@ class _Search:
                 break
         return reason or ("no_figure" if found and self._on_topic(found[0]) else "no_topic")
 
-    def _resolve(self, question: str) -> Candidate | None:
+    def _resolve(
+        self,
+        question: str,
+        *,
+        apart: str = "",
+        other: str = "",
+        roles: Collection[Role] = (),
+        within: Scene | None = None,
+    ) -> Candidate | None:
         """The stated figure for a part of the question; used by everything that computes."""
         analysis = replace(self.solver.analyze(question), operation=None, kind="figure")
-        found = self._stated(analysis, self._scenes(question, analysis))
+        apart_of = {term.text for term in self.solver.analyze(other).terms} if other else set()
+        own = [t for t in self.solver.analyze(apart).terms if t.text not in apart_of] if apart else []
+
+        def accept(candidate: Candidate) -> bool:
+            return (not roles or candidate.figure.role in roles) and compute.tells(candidate, own)
+
+        near = self._scenes(question, analysis)
+        if within is not None:
+            near = [scene for scene in near if scene.sentence.id == within.sentence.id] or [within]
+        found = self._stated(analysis, near, accept)
         return found if isinstance(found, Candidate) else None
 
-    def _computed(self) -> Finding | None:
-        computed = compute.solve(self.analysis, self._resolve)
+    def _computed(self, plan: Plan | None) -> Finding | None:
+        computed = (
+            compute.half(self.analysis.question, self._resolve)
+            if plan is None
+            else compute.solve(plan, self.analysis, self._resolve, self.scenes)
+        )
         return None if computed is None else self._from_computed(computed)
 
     def _from_computed(self, computed: Computed) -> Finding:
@@ -178,7 +206,9 @@ class _Search:
         for read in spans.rank(self.analysis, self.scenes, self.vocabulary)[:_TRIES]:
             if not self._enough(read.scene, read.support):
                 continue
-            broken = constraints.broken(self.analysis, read.scene)
+            # 三个“县” asks for as many things as the answer lists.
+            numbers = tuple(n for n in self.analysis.numbers if n.value != read.items)
+            broken = constraints.broken(replace(self.analysis, numbers=numbers), read.scene)
             if broken:
                 reason = reason or broken
                 continue

@@ -1,0 +1,150 @@
+# ruff: noqa: E501
+"""Arithmetic over stated figures: exact, in the scale they are printed in, with the formula to show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+from corpus.figures import same_unit
+from corpus.normalize import fold
+from corpus.types import Figure
+from qa.figures import Candidate
+from qa.types import Derivation
+
+#: ``difference`` is larger − smaller, ``share`` first ÷ second in percent, ``ratio`` first ÷ second.
+Sign = Literal["sum", "difference", "ratio", "share"]
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A computed answer: what to show, and the candidates whose figures went in."""
+
+    answer: str
+    derivation: Derivation
+    inputs: tuple[Candidate, ...]
+
+
+def usable(figure: Figure) -> bool:
+    """Whether a figure may be computed with: one exact, undamaged value."""
+    return figure.value is not None and figure.upper is None and "source_damaged" not in figure.flags
+
+
+def exact(figure: Figure) -> bool:
+    """Whether a usable figure is also printed without 约, 近, 余: only such figures go into a sum or difference."""
+    return usable(figure) and not re.search(r"[约近余多]|左右|上下|大概|几", fold(figure.qualifier or ""))
+
+
+def alike(a: Figure, b: Figure) -> bool:
+    """Whether two figures can be added, subtracted or divided: one unit, or none for both."""
+    return a.unit == b.unit or same_unit(a.unit, b.unit)
+
+
+def combine(sign: Sign, first: Candidate, second: Candidate) -> Computed | None:
+    """Two stated figures of one unit combined; ``None`` where they cannot be."""
+    a, b = first.figure, second.figure
+    if a == b or not exact(a) or not exact(b) or a.value is None or b.value is None or not alike(a, b):
+        return None
+    if sign == "sum":
+        return total([first, second])
+    if sign == "difference":
+        high, low = (a, b) if a.value >= b.value else (b, a)
+        assert high.value is not None
+        assert low.value is not None
+        shown = show(high.value - low.value, high, low, points=True)
+        formula = f"{number(high, low)} − {number(low, high)} = {shown}"
+        return Computed(shown, Derivation(formula, (high, low)), (first, second))
+    if not b.value:
+        return None
+    quotient = a.value / b.value * (100 if sign == "share" else 1)
+    rounded = quotient.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    shown = f"{plain(rounded)}{'%' if sign == 'share' else '倍'}"
+    times = " × 100%" if sign == "share" else ""
+    formula = f"{number(a, b)} ÷ {number(b, a)}{times} {'=' if rounded == quotient else '≈'} {shown}"
+    return Computed(shown, Derivation(formula, (a, b)), (first, second))
+
+
+def total(candidates: Sequence[Candidate]) -> Computed | None:
+    """The sum of stated figures of one unit, in the order given; ``None`` where they cannot be added."""
+    figures = [c.figure for c in candidates]
+    if len(set(figures)) < 2 or len(set(figures)) < len(figures):
+        return None
+    if not all(exact(f) and alike(f, figures[0]) and f.unit not in ("%", "‰", "百分点") for f in figures):
+        return None
+    shown = show(sum((f.value for f in figures if f.value is not None), Decimal(0)), *figures)
+    formula = " + ".join(number(f, *figures) for f in figures) + f" = {shown}"
+    return Computed(shown, Derivation(formula, tuple(figures)), tuple(candidates))
+
+
+def undo(base: Candidate, change: Candidate, *, up: bool) -> Computed | None:
+    """The value from which ``base`` was reached by a change up (or down); ``None`` where it would be below zero."""
+    now, step = base.figure, change.figure
+    if not (exact(now) and exact(step)) or now.value is None or step.value is None:
+        return None
+    value = now.value - step.value if up else now.value + step.value
+    if value < 0:
+        return None
+    shown = show(value, now, step)
+    formula = f"{number(now, step)} {'−' if up else '+'} {number(step, now)} = {shown}"
+    return Computed(shown, Derivation(formula, (now, step)), (base, change))
+
+
+SCALE = {"亿": Decimal(10**8), "万": Decimal(10**4), "": Decimal(1)}
+
+
+def scale(*figures: Figure) -> str:
+    """The largest of 亿 and 万 that every figure is printed in, or ``""``."""
+    return min((_printed(figure) for figure in figures), key=lambda s: SCALE[s], default="")
+
+
+def _printed(figure: Figure) -> str:
+    return next((s for s in ("亿", "万") if s in figure.raw), "")
+
+
+def number(figure: Figure, *others: Figure) -> str:
+    """A figure as an operand: its value in the scale shared with the others, with its unit."""
+    assert figure.value is not None
+    shared = scale(figure, *others)
+    return f"{plain(figure.value / SCALE[shared])}{shared}{unit(figure)}"
+
+
+def show(value: Decimal, *figures: Figure, points: bool = False) -> str:
+    """A result in the scale of its operands and the first one's unit.
+
+    :param points: show the difference of two percentages in 百分点.
+    """
+    shared = scale(*figures)
+    places = max((_places(f, shared) for f in figures), default=0)
+    shown = unit(figures[0])
+    if points and shown == "%":
+        shown = "个百分点"
+    return f"{value / SCALE[shared]:.{places}f}{shared}{shown}"
+
+
+def _places(figure: Figure, shared: str) -> int:
+    """Decimal places that the figure has when printed in the shared scale."""
+    printed = re.search(r"\.(\d+)", fold(figure.raw))
+    if not printed:
+        return 0
+    shift = (SCALE[_printed(figure)] / SCALE[shared]).adjusted()
+    return max(0, len(printed.group(1)) - shift)
+
+
+def unit(figure: Figure) -> str:
+    """The unit as printed after a number: 个百分点 for 百分点, 元 for 元/人/月."""
+    if figure.unit == "百分点":
+        return "个百分点"
+    return "" if figure.unit == "比" else figure.unit.split("/")[0]
+
+
+def plain(value: Decimal) -> str:
+    """A decimal without exponent or trailing zeros.
+
+    >>> plain(Decimal("2.10"))
+    '2.1'
+    """
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
