@@ -1,15 +1,23 @@
-"""What a report is about, from its own outline."""
+"""What a report is about, from its own outline; and what it says of itself: who issued it, when, under what title."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
-from corpus.types import Section
+from corpus.normalize import fold
+from corpus.numbers import quantities
+from corpus.types import Document, Section
 from index.search import Index
-from qa.types import Answer, Citation
+from qa import phrases
+from qa.analyze import Analysis
+from qa.types import Answer, Citation, Finding, Place
 
 #: Headings listed for one report.
 _MOST = 12
+_NUMBERING = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、．](?!\d)|第[一二三四五六七八九十\d]+[章节条部分]+)\s*"
+)
 
 
 def answer(question: str, index: Index, doc_ids: Collection[str] | None) -> Answer:
@@ -29,7 +37,7 @@ def answer(question: str, index: Index, doc_ids: Collection[str] | None) -> Answ
         for start, end, heading in spans[:_MOST]:
             quote = document.text[start:end]
             citations.append(Citation(len(citations) + 1, document.id, heading, None, start, end, quote))
-            names.append((quote.strip().rstrip("。；;:：!！"), len(citations)))
+            names.append((_NUMBERING.sub("", quote).strip().rstrip("。；;:：!！"), len(citations)))
         about = document.title if document.title not in ("", document.id) else ""
         lead = f"《{about}》" if len(documents) > 1 and about else "报告"
         parts.append(f"{lead}主要讲了：" + "；".join(f"{name}〔{n}〕" for name, n in names))
@@ -55,3 +63,95 @@ def _main(sections: tuple[Section, ...]) -> list[Section]:
             more = [s for s in headed if len(s.heading) <= depth + 1]
             return more if len(more) <= _MOST else level
     return headed
+
+
+_ITSELF = r"(?:报告|公报|文章|文件|材料|稿子|报道|通报|简报|白皮书|新闻|全文)"
+_ISSUED = re.compile(
+    rf"{_ITSELF}.{{0,14}}(?:发布|公布|发表|印发|刊发|刊登|出台|出版|发出|出的|写于|成文|作的|做的|提交|宣读|落款)|(?:发布|公布|发表|印发|作|做|宣读|提交)(?:了|的)?(?:这|本|该)?[份篇个]?.{{0,8}}{_ITSELF}[?]?$"
+)
+_WHEN = re.compile(r"什么时候|啥时候|何时|哪一?[年天日月]|几月|几号|日期|什么时间")
+_BY = re.compile(
+    r"谁|哪(?:一|些|几|两)?(?:个|家)?(?:单位|部门|机构|局|委)|什么(?:单位|部门|机构)|何单位|单位是"
+)
+_TITLE = re.compile(
+    rf"{_ITSELF}(?:的)?(?:标题|题目|名字|名称|全称)|{_ITSELF}(?:叫什么|的?题目是)|(?:标题|题目)(?:是|叫)(?:什么|啥)"
+)
+#: Lines of front matter looked at, and how long one may be.
+_LINES, _LONGEST = 8, 60
+
+
+def told(analysis: Analysis, index: Index, doc_ids: Collection[str] | None = None) -> Finding | None:
+    """What a report's front matter says of the report itself; ``None`` for questions about anything else.
+
+    Answers when it was issued, by whom, and what its title is, from the lines before its first heading or paragraph.
+    """
+    question = analysis.question
+    if not (_ISSUED.search(question) or _TITLE.search(question)):
+        return None
+    for document in index.documents.values():
+        if doc_ids is not None and document.id not in doc_ids:
+            continue
+        if not _about(analysis, document):
+            continue
+        lines = _front(document)
+        if (
+            _TITLE.search(question)
+            and lines
+            and fold(document.title) in fold(document.text[slice(*lines[0])])
+        ):
+            return _finding(document, *lines[0])
+        if _ISSUED.search(question) and _WHEN.search(question):
+            for start, end in lines:
+                for date in quantities(document.text[start:end]):
+                    if date.role == "date" and re.search(r"\d月\d", fold(date.raw)):
+                        return _finding(document, start + date.start, start + date.end)
+        elif _ISSUED.search(question) and _BY.search(question):
+            return _issuer(document, lines)
+    return None
+
+
+def _about(analysis: Analysis, document: Document) -> bool:
+    """Whether every place, body and year that the question names is the document's own."""
+    lead = fold(document.text[:400]) + fold(f"{document.title} {document.publisher or ''}")
+    years = [p[:4] for p in analysis.periods if not p.startswith("--")]
+    return all(name in lead for name in analysis.names) and all(year in lead for year in years)
+
+
+def _front(document: Document) -> list[tuple[int, int]]:
+    """The short lines that a document opens with: title, publisher, date, speaker."""
+    lines = []
+    for match in re.finditer(r"[^\n]+", document.text):
+        if not match.group().strip():
+            continue
+        if len(match.group().strip()) > _LONGEST or len(lines) == _LINES or _NUMBERING.match(match.group()):
+            break
+        lines.append(match.span())
+    return lines
+
+
+def _issuer(document: Document, lines: list[tuple[int, int]]) -> Finding | None:
+    """The line that names the bodies or the speaker who issued the document."""
+    for start, end in lines[1:]:
+        line = fold(document.text[start:end]).strip()
+        people = phrases.persons(line)
+        if people and len(line) < 20 or _bodies(line):
+            return _finding(document, start, end)
+    return None
+
+
+def _bodies(line: str) -> bool:
+    """Whether a line holds nothing but names of organisations."""
+    return bool(line) and all(
+        re.search(r"(?:局|委员会|委|办公室|政府|厅|部|院|队|会|社|中心|公司|集团|大学|党委)$", part)
+        for part in re.split(r"[\s、,]+", line)
+    )
+
+
+def _finding(document: Document, start: int, end: int) -> Finding:
+    text = document.text
+    while start < end and (text[start].isspace() or text[start] in "—-"):
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    place: Place = (document.id, start, end)
+    return Finding(re.sub(r"\s+", "、", text[start:end]), (place,), 1.0)

@@ -48,10 +48,17 @@ _ORG_END = (
 _BOUNDARY = re.compile(r"[,;:!?。、()\"“”《》\s]")
 
 
-def persons(text: str) -> list[tuple[int, int]]:
-    """Names of persons: what jieba tags as a name or follows a title, opening with a surname."""
+def persons(text: str, known: frozenset[str] = frozenset()) -> list[tuple[int, int]]:
+    """Names of persons: what jieba tags as a name or follows a title, opening with a surname.
+
+    :param known: words of the report that no dictionary has, kept whole.
+    """
     spans: set[tuple[int, int]] = set()
-    for word in words(text):
+    tagged = words(text)
+    for i, word in enumerate(tagged):
+        after = tagged[i + 1].text if i + 1 < len(tagged) else ""
+        if re.match(_PLACE_END, after):  # the name of a place: 金桂小区
+            continue
         if word.flag.startswith("nr") and 2 <= len(word.text) <= 4 and _surname(word.text):
             spans.add((word.start, word.end))
     for match in re.finditer(
@@ -59,6 +66,8 @@ def persons(text: str) -> list[tuple[int, int]]:
         text,
     ):
         name = match.group(1)
+        if name not in known and any(name.startswith(word) for word in known if len(word) > 2):
+            continue
         if _surname(name) and len(name) <= (4 if name.startswith(COMPOUND_SURNAMES) else 3):
             spans.add(match.span(1))
     return _longest(spans)
@@ -156,6 +165,10 @@ def _is_verb(word: Word) -> bool:
     return word.text in _OBJECT_VERBS
 
 
+#: Measure words that count the things of a list.
+_COUNT = r"个|项|大|类|种|级|方面|家|条|件|点|处|位|名|座|所"
+
+
 def enumeration(text: str) -> tuple[int, int] | None:
     """The longest 、-joined list of the text, lead-in verb and closing 等 left out; ``None`` without one."""
     best: tuple[int, int] | None = None
@@ -193,4 +206,20 @@ def _last_item(text: str, start: int, end: int) -> int:
     last_start = text.rfind("、", start, end) + 1
     tail = text[last_start:end]
     match = re.search(r"等(?!级|于|候|待|额)", tail)
-    return last_start + match.start() if match and match.start() > 0 else end
+    if match and match.start() > 0:
+        return last_start + match.start()
+    # 甲、乙2项未达预期: what the list's count says of it is no part of its last item.
+    count = re.search(rf"(?:共|这|等)?(?:\d+|[一二三四五六七八九十两])(?:{_COUNT})", tail)
+    if (
+        count
+        and count.start() > 1
+        and re.match(r"[^\d]{2,}", tail[: count.start()])
+        and text.count("、", start, end) > 0
+    ):
+        listed = text.count("、", start, end) + 1
+        number = re.sub(r"\D", "", count.group()) or str(
+            "零一二三四五六七八九十".find(count.group().strip("共这等")[0])
+        )
+        if number in (str(listed), "2" if "两" in count.group() else "") or int(number) == listed + 1:
+            return last_start + count.start()
+    return end

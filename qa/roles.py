@@ -1,0 +1,96 @@
+"""Who does what in a clause: its subject, its agent, the object of a verb.
+
+Everything here takes a folded text and returns half-open spans into it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from qa.words import Word, words
+
+#: What may open a clause before its subject.
+_OPENERS = frozenset(
+    "其中 目前 同时 此外 另外 截至目前 近年来 一年来 全年 年末 今年 去年 随后 最终 现在 特别是 尤其是 而 并 且 还 也 又 即 如 以上 以下".split()
+)
+#: Verbs that name what is made of the members before them.
+_FORM = r"(?:组成|构成|成立|组建|参加|参与|联合)"
+_AGENT_VERB = (
+    r"(?:牵头|负责|主持|审定|执笔|组织|主办|承办|协办|解释|主管|发布|审批|实施|管理|统筹|统一|完成|批准|制定|建设|承担|提供|按|每|全权|共同|联合|投资|"
+    r"研发|承建|运营|出资|担任|兼任|监督|通报|验收|起草|编制|编写|审核|认定|颁发|授予|领导|带队|主导|执行|受理|办理|监管|落实|组成|构成|参加)"
+)
+_SOURCE = re.compile(r"(?:来自|来源于|源自|出自|取自|引自|摘自)(?:于)?([^,;:。、]{2,24})$")
+_AGENT = re.compile(rf"(?<![自缘])由([^,;。]{{2,24}}?)(?={_AGENT_VERB})")
+_MEMBERS = re.compile(
+    rf"(?:由|组织|动员|邀请|吸纳|吸收|抽调|联合|整合|选派|发动)([^,;。]{{2,40}}?)(?={_FORM})"
+)
+
+
+def subject(text: str) -> tuple[int, int] | None:
+    """The noun phrase that a clause opens with, before its verb; ``None`` where it opens otherwise."""
+    tagged = words(text)
+    i = 0
+    while i < len(tagged) and (tagged[i].text in _OPENERS or not re.search(r"\w", tagged[i].text)):
+        i += 1
+    if i + 1 < len(tagged) and re.fullmatch(r"\d+", tagged[i].text) and tagged[i + 1].text in ".、":
+        i += 2
+    first = i
+    while i < len(tagged) and _nominal(tagged, i, first):
+        i += 1
+    end = i
+    while end > first and (tagged[end - 1].flag[:1] in "ucmqf" or tagged[end - 1].text in "、和"):
+        end -= 1
+    if end == first or not any(w.flag[:1] in "njsx" or w.flag == "vn" for w in tagged[first:end]):
+        return None
+    if tagged[first].flag[:1] in "mtq" and tagged[end - 1].flag[:1] in "mtq":
+        return None
+    return tagged[first].start, tagged[end - 1].end
+
+
+def _nominal(tagged: list[Word], i: int, first: int) -> bool:
+    word = tagged[i]
+    if word.flag[:1] in "njbsxlz" and word.text not in ",;:()":
+        return True
+    if word.flag in ("vn", "a", "an", "ng", "m", "q", "mq", "r", "k", "eng", "t"):
+        return True
+    following = tagged[i + 1].flag[:1] if i + 1 < len(tagged) else ""
+    return i > first and word.text in ("的", "和", "及", "与", "、", "以及") and following in "njbsxlrav"
+
+
+def agents(text: str) -> list[tuple[int, int]]:
+    """Who a clause says does it: 由甲负责, and where something comes from: 数据来自甲."""
+    spans = [match.span(1) for match in _AGENT.finditer(text)]
+    spans += [match.span(1) for match in _SOURCE.finditer(text.rstrip(",;:。"))]
+    return spans
+
+
+def members(text: str) -> list[tuple[int, int]]:
+    """Those of whom something is made up: 由甲、乙组成, 组织甲、乙成立."""
+    return [match.span(1) for match in _MEMBERS.finditer(text)]
+
+
+def objects(text: str, verbs: Iterable[str]) -> list[tuple[int, int]]:
+    """What stands after one of the verbs, to the clause's end; closing 等 and punctuation left out."""
+    spans = []
+    tagged = words(text)
+    forms = [verb for verb in verbs if verb]
+    for i, word in enumerate(tagged):
+        form = next((f for f in forms if word.text.startswith(f)), None)
+        if form is None and i + 1 < len(tagged):
+            pair = word.text + tagged[i + 1].text
+            form = next((f for f in forms if pair == f), None)
+            after = tagged[i + 1].end if form else word.end
+        else:
+            after = word.end
+        if form is None or word.flag[:1] == "n" and word.flag != "n":
+            continue
+        lead = re.match(r"(?:为|成为|成|了|着|过|到|入|给|出|起|向|于|在|是)", text[after:])
+        start = after + (lead.end() if lead else 0)
+        end = len(text.rstrip(",;:!?。 "))
+        closing = re.search(r"等(?!级|于|候|待|额|次)(?=[^、]{0,4}$)", text[start:end])
+        if closing and closing.start() > 0:
+            end = start + closing.start()
+        if end - start > 1:
+            spans.append((start, end))
+    return spans
