@@ -96,6 +96,8 @@ def _kind(token: Token, following: Token | None, found: bool) -> Literal["noun",
         return "stop"
     if word[0] in "一两三四五六七八九十0123456789" and (tag == "m" or (tag == "n" and len(word) == 2)):
         return "stop"
+    if found and len(word) == 2 and word[0] in "回返赴参入":
+        return "stop"
     if _is_noun(token):
         return "noun"
     leads = following is not None and (_is_noun(following) or following.tag in ("vn", "b", "a", "an", "v"))
