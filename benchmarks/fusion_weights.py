@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -52,14 +53,24 @@ class Table:
         self._titles = {doc_id: document.title for doc_id, document in index.documents.items()}
         self._nesting = index._nesting
         self.items = {unit: index._units[unit].items for unit in UNITS}
-        asked = encoder.encode_queries([fold(question) for question in case.questions])
-        self.cosines = {unit: asked @ index._units[unit].store.vectors.T for unit in UNITS}
+        self._encoder = encoder
+        self._asked = encoder.encode_queries([fold(question) for question in case.questions])
+        self.cosines = {unit: self._asked @ index._units[unit].store.vectors.T for unit in UNITS}
         self.gold = {
             unit: np.array([[gold(unit, item) for item in self.items[unit]] for gold in case.gold])
             for unit in UNITS
         }
         self.shares: dict[str, Any] = {}
         self.bm25: dict[str, Any] = {}
+
+    def bare(self) -> None:
+        """Take headings and titles away from both halves; cut by the chosen rule."""
+        self._sections = {id_: replace(section, heading=()) for id_, section in self._sections.items()}
+        self._titles = dict.fromkeys(self._titles, "")
+        for unit in UNITS:
+            texts = [fold(item.text) for item in self.items[unit]]
+            self.cosines[unit] = self._asked @ self._encoder.encode_documents(texts).T
+        self.cut(CUTS[CHOSEN], lexical.K1, lexical.B)
 
     def cut(self, how: Callable[[str], list[str]], k1: float, b: float) -> None:
         """Fill in the lexical half."""
@@ -170,6 +181,13 @@ def compare(tables: dict[str, list[Table]], show: Callable[[str, dict[str, Any]]
                 f"share {weight}, context {share}",
                 lambda table, unit, s=share, w=weight: table.with_context(unit, s, w),
             )
+    for table in everything:
+        table.bare()
+    add(
+        "hybrid",
+        "without headings",
+        lambda table, unit: table.with_context(unit, own[unit], fuse.DENSE_WEIGHT),
+    )
     return results
 
 

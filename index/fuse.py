@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 #: Weight of the cosine; the words have the rest. It looks large because this encoder's cosines lie
 #: within about 0.75 to 0.95, while the share of BM25 ranges from 0 to nearly 1.
-DENSE_WEIGHT = 0.8
+DENSE_WEIGHT = 0.75
 #: Share of its best sentence in a passage's score, and of its passage in a sentence's.
-PASSAGE_CONTEXT = 0.4
-SENTENCE_CONTEXT = 0.25
+PASSAGE_CONTEXT = 0.5
+SENTENCE_CONTEXT = 0.4
 
 Scores = NDArray[np.float32]
 

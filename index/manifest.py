@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus import passages, split
+import corpus
 from corpus.errors import IndexDamaged, IndexMismatch
-from index import tokenize
+from index import tokenize, units
 
 if TYPE_CHECKING:
     from corpus.types import Document
@@ -130,9 +130,21 @@ def _quoted(argument: str) -> str:
 
 
 def splitter_fingerprint() -> str:
-    """Of everything but the model that decides what an index holds."""
-    parts = [split.VERSION, passages.MAX_CHARS, tokenize.VERSION, tokenize.user_dict_sha256()]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    """Of everything but the model that decides what an index holds: hex sha256.
+
+    It is taken from the rules themselves, the source of :mod:`corpus` and of what cuts and dresses texts
+    here, because a version number that somebody forgot to raise would leave wrong figures in old indexes.
+    Building again after a change costs little: texts that stay the same keep their vectors.
+    """
+    digest = hashlib.sha256()
+    for path in _rules():
+        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _rules() -> list[Path]:
+    own = [tokenize.USER_DICT, *(Path(module.__file__ or "") for module in (tokenize, units))]
+    return [*sorted(Path(corpus.__file__ or "").parent.rglob("*.py")), *own]
 
 
 def _digest(body: Mapping[str, Any]) -> str:

@@ -6,7 +6,6 @@ mix ranks best was measured by ``benchmarks/fusion_weights.py``.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import threading
 import warnings
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 
     import jieba  # type: ignore[import-untyped]
 
-#: Bumped whenever the same text gives other tokens; part of the index's splitter fingerprint.
-VERSION = "1"
 #: Words that jieba should keep whole, one a line: ``word [frequency] [tag]``.
 USER_DICT = Path(__file__).with_name("user_dict.txt")
 
@@ -64,11 +61,6 @@ def bigrams(text: str) -> list[str]:
 def characters(text: str) -> list[str]:
     """Single Han characters, in order: what is left in common where two texts abbreviate differently."""
     return [character for kind, run in _runs(text) if kind == "han" for character in run]
-
-
-def user_dict_sha256() -> str:
-    """Hex digest of the user dictionary's bytes."""
-    return hashlib.sha256(USER_DICT.read_bytes()).hexdigest()
 
 
 def _runs(text: str) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import IndexDamaged, IndexMismatch
+from index import manifest
 from index.manifest import Entry, Manifest, command
 
 DIR = Path("索引")
@@ -61,6 +62,18 @@ def test_another_model_or_splitter_is_a_mismatch() -> None:
         MANIFEST.require(other, index_dir=DIR)
     with pytest.raises(IndexMismatch, match=r"切分规则.*wenju index 报告/年报\.txt --index 索引"):
         MANIFEST.require(same, index_dir=DIR)
+
+
+def test_the_fingerprint_is_of_the_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = {path.name for path in manifest._rules()}
+    assert {"split.py", "passages.py", "figures.py", "normalize.py", "tokenize.py", "user_dict.txt"} <= names
+    assert not any(path.suffix == ".pyc" for path in manifest._rules())
+    before = manifest.splitter_fingerprint()
+    assert manifest.splitter_fingerprint() == before
+    words = tmp_path / "user_dict.txt"
+    words.write_bytes(manifest.tokenize.USER_DICT.read_bytes() + "新词\n".encode())
+    monkeypatch.setattr(manifest.tokenize, "USER_DICT", words)
+    assert manifest.splitter_fingerprint() != before
 
 
 def test_the_command_can_be_pasted() -> None:
