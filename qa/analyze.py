@@ -149,7 +149,9 @@ _COMPARE = re.compile(
     r"还是|哪(?:一)?(?:个|家|类|项|种|年|季度|些|座|所|方面|产业|里|儿)?.{0,14}(?:最(?=[多高大少低小快慢长短强弱好差猛远近早晚贵有])|更|第一(?!产|书|季))|谁.{0,10}(?:更|最|第一(?!产|书|季))|(?:和|与|跟|同|比).{1,24}(?:哪个|谁|哪边|哪者)"
     r"|相比.{0,12}(?:哪|谁|如何)|最(?:多|高|大|少|低|小|快|慢|长|短|好|差).{0,6}(?:是|的)?(?:哪|谁|什么)|(?:排名?|位居|列)第一的|排第一|倒数第一"
 )
-_HOW = re.compile(r"怎么|怎样|如何|咋|(?:什么|啥|哪些|哪种|何种)(?:办法|方法|方式|措施|手段|途径|形式|渠道|举措|做法|招)|(?:通过|采取|采用|运用|利用|依靠|靠|用|以)了?(?:什么|哪些|何种|啥)")
+_HOW = re.compile(
+    r"怎么|怎样|如何|咋|(?:什么|啥|哪些|哪种|何种)(?:办法|方法|方式|措施|手段|途径|形式|渠道|举措|做法|招)|(?:通过|采取|采用|运用|利用|依靠|靠|用|以)了?(?:什么|哪些|何种|啥)"
+)
 _LIST = re.compile(
     r"(?:[两三四五六七八九十]|\d+)(?:个|种|项|大|类|级|条)[^,]{0,12}(?:是|指|有|为)(?:什么|啥)|哪些|哪几|包括什么|包含什么|有什么|有啥|分别(?:是|为|有)?(?:什么|啥)?|列举|列出|哪[两三四五六七八九十\d]+|由什么组成|有(?:几|多少)?(?:方面|个方面)"
 )
@@ -166,7 +168,7 @@ _MEASURES = (
     "条 项 场 次 期 件 份 部 支 辆 台 亩 吨 公斤 千克 米 天 日 年 个月 月 小时 分钟 周 岁 倍 成 种 类 批 组 处 张 篇 本 头 只 株 床 届 辈 级 层 栋 幢 趟 站 门 片 段 桶 度 千瓦时 千瓦 万千瓦"
 ).split()
 _MEASURE = "|".join(sorted(_MEASURES, key=len, reverse=True))
-_ASKED = re.compile(rf"(?:多少|几)(?:(?P<unit>{_MEASURE})(?!民|口|员|大|均|才|次)|(?=\S))(?P<rest>.*)")
+_ASKED = re.compile(rf"(?:多少|几)(?:(?P<unit>{_MEASURE})(?!民|口|员|大|均|才|次|位|堂)|(?=\S))(?P<rest>.*)")
 _CHANGE = re.compile(
     r"(?:提高|增长|增加|上升|上涨|下降|减少|降低|下跌|下滑|回落|扩大|缩小|提升|涨|降|跌|升|(?<!新)增)了?(?:大?约)?(?:百分之(?:几|多少)|多少|几|多大|幅度)"
     r"|增速|增幅|降幅|涨幅|增长率|变化(?:多少|幅度)|同比.{0,6}(?:多少|几)"
@@ -196,7 +198,8 @@ def analyze(question: str, known: frozenset[str] = frozenset()) -> Analysis:
         text = pattern.sub(official, text)
     text = re.sub(r"\s+", "", text) if re.search(r"[\u4e00-\u9fff]\s+[\u4e00-\u9fff]", text) else text
     kind = _kind(text)
-    quantities = question_quantities(text)
+    # 百 of 百分之几 is no number of the question.
+    quantities = question_quantities(re.sub(r"百分之(?=几|多少)", "占占占", text))
     periods = tuple(dict.fromkeys(q.period for q in quantities if q.role == "date" and q.period))
     numbers = tuple(q for q in quantities if _binds(q))
     spoken = _blank(text, quantities)
@@ -273,11 +276,13 @@ def _kind(text: str) -> Kind:
 def _wanted(text: str, kind: Kind) -> Wanted:
     asked = _ASKED.search(text)
     unit = (asked.group("unit") or "") if asked else ""
-    noun = _noun_after(asked.group("rest")) if asked and unit not in ("元", "亿元", "万元") else ""
+    noun = _noun_after(asked.group("rest")) if asked and unit not in ("元", "亿元", "万元", "钱") else ""
     if (
         asked
         and not noun
         and unit
+        and unit not in ("元", "钱", "块钱", "块", "亿元", "万元")
+        and not asked.group("rest").strip("?!。 ")
         and (before := re.search(r"(\w+?)(?:一共|总共|共|现|已|目前)?(?:有|是|为|达|达到)?(?:多少|几)", text))
     ):
         noun = _noun_before(before.group(1))
@@ -305,9 +310,11 @@ def _wanted(text: str, kind: Kind) -> Wanted:
     if role == "share" and unit not in ("", "%"):
         role = "quantity"
     unit = {"个百分点": "百分点", "个月": "月"}.get(unit, unit)
-    noun = "" if noun in _BARE else noun
+    noun = "" if noun in _BARE or role in ("share", "change") else noun
     measure = noun if _SIZED.search(noun) else "" if noun or unit not in ("", "元", "%") else _measure(text)
-    if measure and not _SIZED.search(measure):
+    if role in ("share", "change"):
+        measure = measure if _SIZED.search(measure) else ""
+    elif measure and not _SIZED.search(measure):
         noun, measure = measure, ""
     elif measure:
         noun = ""
@@ -332,12 +339,10 @@ def _measure(text: str) -> str:
     )
     if match is None or re.search(r"占|了$", match.group(1)[-3:]):
         return ""
-    for word in reversed(words(re.sub(r"[的,()]+$", "", match.group(1)), guess=False)):
-        if (
-            not (word.flag[:1] in "nl" or word.flag in ("vn", "eng", "b", "j"))
-            or word.text in STOP
-            or word.flag in _PROPER
-        ):
+    for n, word in enumerate(reversed(words(re.sub(r"[的,()]+$", "", match.group(1)), guess=False))):
+        if n < 2 and (word.flag[:1] in "vpd" and word.flag != "vn" or word.text in STOP):
+            continue  # the verb between: 失业率要控制在多少以内
+        if not (word.flag[:1] in "nl" or word.flag in ("vn", "eng", "b", "j")) or word.flag in _PROPER:
             break
         if len(word.text) > 1 and word.text not in _BARE:
             return word.text

@@ -106,6 +106,8 @@ def _asks_threshold(figure: Figure, analysis: Analysis) -> bool:
 
 
 def _unit_fits(unit: str, asked: str) -> bool:
+    if unit == "个" and asked in _PEOPLE:
+        return False  # reports count people by 人, 名 or 位
     if same_unit(unit, asked):
         return True
     if (
@@ -167,10 +169,9 @@ def part(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     before = scene.slice(scene.sentence.start, figure.start)
     if "其中" not in before:
         return False
-    own = scene.slice(*scene.window(figure)).replace("其中", "")
-    return not any(
-        own[i : i + 2] in analysis.question for i in range(min(4, len(own) - 1)) if not own[i].isdigit()
-    )
+    own = fold(figure.subject) or scene.slice(*scene.window(figure)).replace("其中", "")
+    own = own.split(analysis.wanted.noun)[0] if analysis.wanted.noun else own
+    return bool(own) and not any(own[i : i + 2] in analysis.question for i in range(max(1, len(own) - 1)))
 
 
 def other_of_list(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
@@ -267,8 +268,12 @@ def noun_fit(noun: str, figure: Figure, scene: Scene) -> float:
             best = max(best, 0.7 * _headed(part.text, subject), 0.6 * _headed(part.text, window))
     if subject and (noun[-1] == subject[-1] or (noun[-1] == "子" and noun[0] in subject)):
         best = max(best, 0.55)
-    near = noun in scene.text or noun in scene.heading
-    return max(best, 0.4 if near and len(noun) > 1 and noun not in subject else 0.0)
+    if best < _COUNTS and any(
+        f.end <= figure.start and same_unit(f.unit, figure.unit) and _headed(noun, fold(f.subject)) == 1.0
+        for f in scene.figures
+    ):
+        return 0.7  # a part of what was counted before it in the sentence
+    return best
 
 
 def _headed(noun: str, text: str) -> float:

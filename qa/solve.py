@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from corpus.types import Role
 from index.search import Index
-from qa import compare, compute, constraints, figures, judge, lists, operands, overview, spans
+from qa import compare, compute, constraints, extremes, figures, judge, lists, operands, overview, spans
 from qa.analyze import Analysis, analyze
 from qa.arithmetic import Computed
 from qa.breakdown import Accept
@@ -21,6 +21,8 @@ from qa.types import Finding, Place, Reason, Refusal
 
 #: Readings tried, best first, before a question is refused.
 _TRIES = 6
+#: Sentences ranked for a question, from which the candidates are taken.
+_POOL = 200
 #: A reading this much worse than the best is no answer, even where the best breaks a constraint.
 _MARGIN = 0.5
 
@@ -60,12 +62,13 @@ class _Search:
 
     def _scenes(self, question: str, analysis: Analysis) -> list[Scene]:
         """The sentences found for the question, then those found for its words' synonyms alone, best first."""
-        k = self.settings.candidates
-        hits = self.index.search(question, k=k, unit="sentence", doc_ids=self.doc_ids)
+        found = self.index.search(question, k=_POOL, unit="sentence", doc_ids=self.doc_ids)
         official = " ".join(form for term in analysis.terms for form in term.forms)
-        hits += self.index.search(official, k=k // 2, mode="lexical", unit="sentence", doc_ids=self.doc_ids)
-        first = {hit.passage.id: hit for hit in reversed(hits)}
-        return list(scenes(self.index, sorted(first.values(), key=hits.index)))
+        named = self.index.search(
+            official, k=self.settings.candidates // 2, mode="lexical", unit="sentence", doc_ids=self.doc_ids
+        )
+        best = {hit.passage.id for hit in (*found[: self.settings.candidates], *named)}
+        return list(scenes(self.index, [hit for hit in found if hit.passage.id in best]))
 
     def run(self) -> Finding | Refusal:
         kind = self.analysis.kind
@@ -171,8 +174,8 @@ class _Search:
     # comparisons and judgements
 
     def _compare(self) -> Finding | Refusal:
-        verdict = compare.solve(self.analysis, self._resolve) or judge.extreme(
-            self.analysis, self.scenes, self.vocabulary, minimum=0.5
+        verdict = compare.solve(self.analysis, self._resolve) or extremes.solve(
+            self.analysis, self.scenes, self.vocabulary, self.index, minimum=0.5
         )
         if verdict is None:
             return self._words()
