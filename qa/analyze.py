@@ -147,7 +147,7 @@ _WHERE = re.compile(
 )
 _COMPARE = re.compile(
     r"还是|哪(?:一)?(?:个|家|类|项|种|年|季度|些|座|所|方面|产业|里|儿)?.{0,14}(?:最(?=[多高大少低小快慢长短强弱好差猛远近早晚贵有])|更|第一(?!产|书|季))|谁.{0,10}(?:更|最|第一(?!产|书|季))|(?:和|与|跟|同|比).{1,24}(?:哪个|谁|哪边|哪者)"
-    r"|相比.{0,12}(?:哪|谁|如何)|最(?:多|高|大|少|低|小|快|慢|长|短|好|差).{0,6}(?:是|的)?(?:哪|谁|什么)|(?:排名?|位居|列)第一的|排第一|倒数第一"
+    r"|相比.{0,12}(?:哪|谁|如何)|最(?:多|高|大|少|低|小|快|慢|长|短|好|差|猛|强|贵|远|早).{0,6}(?:是|的)?(?:哪|谁|什么)|(?:排名?|位居|列)第一的|排第一|倒数第一"
 )
 _HOW = re.compile(
     r"怎么|怎样|如何|咋|(?:什么|啥|哪些|哪种|何种)(?:办法|方法|方式|措施|手段|途径|形式|渠道|举措|做法|招)|(?:通过|采取|采用|运用|利用|依靠|靠|用|以)了?(?:什么|哪些|何种|啥)"
@@ -310,7 +310,7 @@ def _wanted(text: str, kind: Kind) -> Wanted:
     if role == "share" and unit not in ("", "%"):
         role = "quantity"
     unit = {"个百分点": "百分点", "个月": "月"}.get(unit, unit)
-    noun = "" if noun in _BARE or role in ("share", "change") else noun
+    noun = "" if noun in _BARE or role in ("share", "change") or unit in ("百分点", "%", "‰") else noun
     measure = noun if _SIZED.search(noun) else "" if noun or unit not in ("", "元", "%") else _measure(text)
     if role in ("share", "change"):
         measure = measure if _SIZED.search(measure) else ""
@@ -399,9 +399,9 @@ def _operation(text: str) -> Operation | None:
         text,
     ):
         return "rest"
-    if re.search(r"最(?:多|高|大|快|长|好)|第一|居首|榜首", text):
+    if re.search(r"最(?:多|高|大|快|长|好|猛|强|贵|远|有钱)|第一|居首|榜首", text):
         return "highest"
-    if re.search(r"最(?:少|低|小|慢|短|差)|倒数第一|末位|垫底", text):
+    if re.search(r"最(?:少|低|小|慢|短|差|便宜)|倒数第一|末位|垫底", text):
         return "lowest"
     return None
 

@@ -48,7 +48,8 @@ _Band = tuple[Decimal | None, Decimal | None, Figure, Figure]
 
 def parts(question: str, analysis: Analysis, resolve: Resolve, scenes: Sequence[Scene]) -> Computed | None:
     """The sum of a list whose items all end like the noun asked for: 金牌, 银牌, 铜牌 → 奖牌."""
-    noun = analysis.wanted.noun
+    last = re.search(r"(?:多少|几)[\u4e00-\u9fff]?([\u4e00-\u9fff]{2})$", question)
+    noun = analysis.wanted.noun or (last[1] if last else "")
     if len(noun) < 2:
         return None
     if any(fold(f.subject).endswith(noun) for scene in scenes[:_BANDED] for f in scene.figures):

@@ -46,9 +46,8 @@ def solve(plan: Plan, analysis: Analysis, resolve: Resolve, scenes: Sequence[Sce
                 else None
             )
         case "sum":
-            each = [_side(plan, i, resolve) for i in range(len(plan.sides))]
-            known = [c for c in each if c is not None]
-            return total(known) if len(known) == len(each) and _comparable(known, analysis) else None
+            known = _each(plan, resolve)
+            return total(known) if len(known) == len(plan.sides) and _comparable(known, analysis) else None
         case "share":
             return _share(plan, resolve)
         case "rest":
@@ -131,6 +130,7 @@ def _side(plan: Plan, i: int, resolve: Resolve, within: Scene | None = None) -> 
 
 
 _COUNTS: tuple[Role, ...] = ("quantity",)
+_GROWTH: tuple[Role, ...] = ("change",)
 _GOALS: tuple[Role, ...] = ("target",)
 #: The roles that an operation's figures may have.
 _ROLES: dict[str, tuple[Role, ...]] = {
@@ -140,8 +140,27 @@ _ROLES: dict[str, tuple[Role, ...]] = {
 }
 
 
+def _each(plan: Plan, resolve: Resolve) -> list[Candidate]:
+    """The figures of a plan's sides in order: of one sentence, if there is one that has them all; as far as found."""
+    known: list[Candidate] = []
+    for first in range(len(plan.sides)):
+        anchor = _side(plan, first, resolve)
+        if anchor is None:
+            continue
+        each = [
+            anchor if i == first else _side(plan, i, resolve, anchor.scene) for i in range(len(plan.sides))
+        ]
+        together = [c for c in each if c is not None]
+        if len(together) == len(plan.sides) == len({c.figure for c in together}):
+            return together
+        if first == len(known):
+            known.append(anchor)
+    return known
+
+
 def _both(plan: Plan, resolve: Resolve) -> tuple[Candidate, Candidate] | None:
-    a, b = _side(plan, 0, resolve), _side(plan, 1, resolve)
+    each = _each(plan, resolve)
+    a, b = each if len(each) == 2 else (each[0] if each else None, None)
     if (
         a is not None
         and re.search(r"计划|目标|任务|预期", plan.sides[1])
@@ -287,7 +306,7 @@ def _before(plan: Plan, analysis: Analysis, resolve: Resolve) -> Computed | None
     """The value from which the present one was reached, or the goal that it fell short of."""
     base = None
     for question in operands.spoken(plan.sides[0], plan.unit):
-        base = resolve(question)
+        base = resolve(question, roles=_GROWTH if "增长多少" in question else ())
         if base is not None:
             break
     if base is None:

@@ -1,18 +1,15 @@
-"""Yes or no, and which is more: judgements over stated figures and the direction of stated changes."""
+"""Yes or no: judgements over stated figures, the direction of stated changes, exceptions and opposites."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from decimal import Decimal
 
 from corpus.figures import same_unit
 from corpus.types import Figure
-from qa import constraints, phrases
 from qa.analyze import Analysis
 from qa.arithmetic import usable
-from qa.compare import Ground, Verdict
-from qa.evidence import Scene, Vocabulary
+from qa.evidence import Scene
 
 _OVER = re.compile(
     r"超过|高于|多于|大于|突破|超出|逾|不止|以上|达到|够|过了?(?=\d|一半|半)|比.{1,12}(?:高|多|大)"
@@ -117,93 +114,3 @@ def _by_figure(analysis: Analysis, scene: Scene, start: int, end: int) -> tuple[
             )
         return figure.value == value, figure
     return None
-
-
-def siblings(scene: Scene, analysis: Analysis) -> list[Figure]:
-    """The scene's figures that can be compared with each other: the largest group of one role and unit."""
-    growth = bool(re.search(r"增长|增速|增幅|涨|跌|下降|降|快|慢|提高|变化", analysis.question))
-    groups: dict[tuple[str, str], list[Figure]] = {}
-    for figure in scene.figures:
-        if not usable(figure) or figure.role in ("date", "name", "threshold", "duration"):
-            continue
-        if growth != (figure.role == "change"):
-            continue
-        key = next((k for k in groups if same_unit(k[1], figure.unit)), ("", figure.unit))
-        groups.setdefault(key, []).append(figure)
-    best = max(groups.values(), key=len, default=[])
-    text, base = scene.text, scene.sentence.start
-    part = text.find("其中")
-    if part >= 0:
-        parts = [f for f in best if f.start - base > part]
-        best = parts if len(parts) >= 2 else best
-    return best
-
-
-def extreme(
-    analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary, *, minimum: float
-) -> Verdict | None:
-    """Which of several things has the highest (or lowest) figure; ``None`` where nothing can be compared.
-
-    :param minimum: coverage that the sentence needs.
-    """
-    if analysis.operation not in ("highest", "lowest"):
-        return None
-    best: tuple[float, Verdict] | None = None
-    for place, scene in enumerate(scenes):
-        group = siblings(scene, analysis)
-        if len(group) < 2 or constraints.broken(analysis, scene):
-            continue
-        support = scene.support(analysis, vocabulary, scene.sentence.start, scene.sentence.end)
-        if support.coverage < minimum:
-            continue
-        signed = {f: -f.value if _falls(scene, f) else f.value for f in group if f.value is not None}
-        figure = (max if analysis.operation == "highest" else min)(signed, key=lambda f: signed[f])
-        start, end = entity(scene, figure, group, analysis)
-        if end <= start:
-            continue
-        score = support.coverage + 0.02 * min(len(group), 5) - 0.02 * place
-        if best is None or score > best[0]:
-            name = scene.document.text[start:end]
-            ground = Ground(scene, start, figure.end)
-            best = (score, Verdict(name, (ground,), support.coverage, (figure,)))
-    return best[1] if best else None
-
-
-def _falls(scene: Scene, figure: Figure) -> bool:
-    if figure.role != "change":
-        return False
-    words_before = scene.slice(max(scene.sentence.start, figure.start - 6), figure.start)
-    return bool(_DOWN.search(words_before)) and not _UP.search(words_before)
-
-
-#: Nouns that name a measure or a whole, not one of the things compared.
-_MEASURES = frozenset(
-    "总量 增速 增幅 降幅 总额 数量 占比 比重 比例 全市 全县 全区 全国 全省 首位 末位 位次 规模 水平 价格 产量 总产量 同比 人数 合计 总数 金额 面积 "
-    "服务 其中 全年 年末 增加值 投资 收入".split()
-)
-_LEAD = re.compile(r"(?:分|从|按)[^,;:]{1,8}(?:看|分|划分),?|其中,?|——")
-
-
-def entity(scene: Scene, figure: Figure, group: list[Figure], analysis: Analysis) -> tuple[int, int]:
-    """What a figure is of among the ``group`` it is compared in: the noun phrase that opens its own part.
-
-    :return: document offsets; empty where nothing names it.
-    """
-    base = scene.sentence.start
-    low = max((f.end for f in group if f.end <= figure.start), default=base)
-    text = scene.slice(low, figure.start)
-    text = _LEAD.sub(lambda m: " " * len(m.group()), text)
-    for clause in reversed(list(re.finditer(r"[^,;:]+", text))):
-        found = [
-            (s, e)
-            for s, e in phrases.noun_phrases(clause.group())
-            if (name := clause.group()[s:e]) not in analysis.question and name not in _MEASURES
-        ]
-        if found:
-            start, end = found[0]
-            for s, e in found[1:]:
-                if clause.group()[end:s] not in ("、", "和", "及", "与"):
-                    break
-                end = e
-            return low + clause.start() + start, low + clause.start() + end
-    return low, low

@@ -257,6 +257,11 @@ def _former(text: str) -> _Read:
     return None
 
 
+def _growth(text: str) -> str:
+    """A question for growth in the words that reports answer in: 投资增长是多少 → 投资增长多少."""
+    return re.sub(r"的?(?:增长|增速|增幅)[^,]{0,6}?(?:多少|几).*$", "增长多少", text)
+
+
 def pair(a: str, b: str) -> tuple[str, str]:
     """Give each of two things the measure that only one of them states, and the topic that stands before both.
 
@@ -265,7 +270,7 @@ def pair(a: str, b: str) -> tuple[str, str]:
     >>> pair("2024年计划的投资", "2023年完成的")
     ('2024年计划的投资', '2023年完成的投资')
     """
-    lead, _, a = a.rpartition(",")
+    lead, _, a = a.strip(",").rpartition(",")
     a, b = a.strip(", "), b.strip(", ")
     bare = (_bare(a), _bare(b))
     if lead and all(bare):
