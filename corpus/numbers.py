@@ -122,7 +122,7 @@ def _read(text: str, folded: str, start: int, floor: int) -> Quantity | int:
     broken = damage.read(folded, start)
     if broken:
         date = broken.unit == "date"
-        begin = start if date else _prefix(folded, start, floor)[0]
+        begin = (broken.start or start) if date else _prefix(folded, start, floor)[0]
         guess = broken.guess and text[begin:start] + broken.guess
         role: Role = "date" if date else "share" if broken.unit in ("%", "‰") else "quantity"
         raw, flags = text[begin : broken.end], ("source_damaged",)
