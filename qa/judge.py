@@ -1,20 +1,21 @@
+# ruff: noqa: E501
 """Yes or no: judgements over stated figures, the direction of stated changes, exceptions and opposites."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
-from corpus.figures import same_unit
-from corpus.types import Figure
+from corpus.figures import question_quantities, same_unit
+from corpus.normalize import fold
+from corpus.numbers import Quantity
+from corpus.types import Figure, Role
 from qa.analyze import Analysis
 from qa.arithmetic import usable
-from qa.evidence import Scene
+from qa.breakdown import Resolve
+from qa.figures import Candidate
 
-_OVER = re.compile(
-    r"超过|高于|多于|大于|突破|超出|逾|不止|以上|达到|够|过了?(?=\d|一半|半)|比.{1,12}(?:高|多|大)"
-)
-_UNDER = re.compile(r"低于|少于|小于|不到|不足|不满|以内|没到|没有达到|没达到|比.{1,12}(?:低|少|小)")
 _UP = re.compile(r"增长|增加|提高|上升|上涨|提升|扩大|净增|增产|多了|涨|升|高于|变多|变大|好转|改善")
 _DOWN = re.compile(r"下降|减少|降低|下跌|下滑|回落|缩小|缩短|减产|少了|跌|降|低于|变少|变小|收窄")
 _NOT = re.compile(
@@ -35,21 +36,148 @@ def no(question: str) -> str:
     return "否，不是"
 
 
-def yes_no(analysis: Analysis, scene: Scene, start: int, end: int) -> tuple[str, tuple[Figure, ...]] | None:
-    """Judge a yes-no question by the clauses ``[start, end)``, which speak of it.
+def claim(question: str, resolve: Resolve) -> tuple[bool, Candidate] | None:
+    """Judge a question that sets a figure against a bound, or asks which way it went, by the figure it is about.
 
-    :return: the short answer and the figures it rests on; ``None`` where the clauses cannot tell.
+    :return: whether what is asked holds, and the figure that says so; ``None`` where the report states none.
     """
-    question = analysis.question
-    text = scene.slice(start, end)
-    holds = _by_figure(analysis, scene, start, end)
-    figures: tuple[Figure, ...] = ()
-    if holds is not None:
-        truth, figure = holds
-        figures = (figure,)
+    text = re.sub(r"(?:吗|么|没有|没|对不对|对吧|是吧)?[?!。\s]*$", "", question)
+    text = re.sub(r"是不是|是否|有没有(?=超|达|突|不|低|高|过)|能否|了$", "", text)
+    bounded = _bound(text)
+    if bounded is not None:
+        topic, operator, bound = bounded
+        share = bound.unit == "%" and bound.raw in _HALF
+        asked = (
+            f"{topic}占百分之几"
+            if share
+            else f"{topic}有多少{bound.unit}"
+            if bound.unit
+            else f"{topic}是多少"
+        )
+        found = resolve(asked, apart=topic, roles=_SHARES if share else ())
+        holds = None if found is None else _compare(found.figure, operator, bound)
+        return None if found is None or holds is None else (holds, found)
+    moved = _moved(text)
+    if moved is None:
+        return None
+    topic, up = moved
+    found = resolve(f"{topic}增长多少", apart=topic, roles=_CHANGES)
+    if found is None or found.figure.direction is None:
+        return None
+    return (found.figure.direction == "up") == up, found
+
+
+_HALF = ("一半", "半数")
+_SHARES: tuple[Role, ...] = ("share",)
+_CHANGES: tuple[Role, ...] = ("change",)
+
+
+def _bound(text: str) -> tuple[str, str, Quantity] | None:
+    """What a question sets a bound to, the comparison (``>``, ``>=``, ``<``, ``<=``, ``=``), and the bound."""
+    half = re.search(r"(?P<o>.{0,6})(?:一半|半数)", text)
+    numbers = [n for n in question_quantities(text) if n.value is not None and n.role not in ("date", "name")]
+    if half:
+        bound = Quantity(
+            half.end() - 2,
+            half.end(),
+            text[half.end() - 2 : half.end()],
+            Decimal(50),
+            None,
+            "%",
+            None,
+            None,
+            "share",
+            (),
+            None,
+        )
+    elif len(numbers) == 1:
+        bound = numbers[0]
     else:
-        truth = _by_words(question, text)
-    return (yes(question) if truth else no(question)), figures
+        return None
+    before = text[: bound.end]
+    over = re.search(rf"(?:{_OVER_WORDS})[^,]{{0,8}}$", before)
+    under = re.search(rf"(?:{_UNDER_WORDS})[^,]{{0,8}}$", before)
+    tail = text[bound.start : bound.end + 2]
+    if under and not (over and over.start() > under.start()):
+        return text[: under.start()].strip("的,"), "<", bound
+    if over:
+        least = re.search(r"达|够|至少|不少于|不低于", over.group()) or "以上" in tail
+        return text[: over.start()].strip("的,"), ">=" if least else ">", bound
+    if re.search(r"以上|以下", tail):
+        return text[: bound.start].rstrip("在有是为达到的,"), ">=" if "以上" in tail else "<=", bound
+    if half or bound.end < len(text.rstrip("了")):
+        return None
+    return text[: bound.start].rstrip("有是为达到的,"), "=", bound
+
+
+_OVER_WORDS = r"超过|高于|多于|大于|突破|超出|超|逾|不止|达到了?|够|过了?|至少|不少于|不低于"
+_UNDER_WORDS = r"低于|少于|小于|不到|不足|不满|没超过|没有超过|不超过|没过|没到|没有达到|没达到|未达到|未超过"
+
+
+def _compare(figure: Figure, operator: str, bound: Quantity) -> bool | None:
+    """Whether a figure stands to a bound as asked; ``None`` where they cannot be compared."""
+    if not usable(figure) or figure.value is None or bound.value is None:
+        return None
+    if not (figure.unit == bound.unit or same_unit(figure.unit, bound.unit)):
+        return None
+    value, other = figure.value, bound.value
+    qualifier = fold(figure.qualifier or "")
+    if value == other and re.search(r"超过|突破|多|余|以上|逾", qualifier):
+        return operator in (">", ">=")
+    if value == other and re.search(r"近|不到|不足|以下|以内", qualifier):
+        return operator in ("<", "<=")
+    return {
+        ">": value > other,
+        ">=": value >= other,
+        "<": value < other,
+        "<=": value <= other,
+        "=": value == other,
+    }[operator]
+
+
+def _moved(text: str) -> tuple[str, bool] | None:
+    """What a question says has moved, and whether up: 甲的产值上升了 → (甲的产值, True)."""
+    if re.search(r"目标|计划|任务|预期|最", text):
+        return None
+    up, down = _UP.search(text), _DOWN.search(text)
+    if (up is None) == (down is None):
+        return None
+    match = up or down
+    assert match is not None
+    topic = re.sub(
+        r"(?:比|较|跟|和|与)(?:上一?年|去年|上一?届|上年同期|前一年|往年|以前)(?:同期|末|底)?(?:相比)?",
+        "",
+        text[: match.start()],
+    )
+    topic = re.sub(r"(?:是|有|又|还|在|都|也|变|,)+$", "", topic)
+    return (topic, up is not None) if len(topic) > 1 else None
+
+
+def widen(analysis: Analysis) -> Analysis:
+    """The analysis with words that would deny the question counted as speaking of it, shape words left out."""
+    terms = []
+    for term in analysis.terms:
+        if re.fullmatch(r"有人|有没有|还有|有无|没有|都|全部|全", term.text):
+            continue
+        other = [b for a, b in _OPPOSITES if a.search(term.text)] + [
+            a for a, b in _OPPOSITES if b.search(term.text)
+        ]
+        forms = tuple(word for pattern in other for word in pattern.pattern.split("|"))
+        terms.append(replace(term, forms=(*term.forms, *forms)) if forms else term)
+    return replace(analysis, terms=tuple(terms) or analysis.terms)
+
+
+def yes_no(question: str, text: str) -> str:
+    """Judge a yes-no question by the folded clauses that speak of it.
+
+    :return: the short answer.
+    """
+    return answer(question, _by_words(question, text))
+
+
+def answer(question: str, holds: bool) -> str:
+    """The short answer to a yes-no question."""
+    return yes(question) if holds else no(question)
 
 
 def _by_words(question: str, text: str) -> bool:
@@ -88,29 +216,3 @@ _OPPOSITES = tuple(
         (r"全部|都|所有", r"部分|大部分|多数"),
     )
 )
-
-
-def _by_figure(analysis: Analysis, scene: Scene, start: int, end: int) -> tuple[bool, Figure] | None:
-    """Compare the clause's figure with the one that the question names."""
-    question = analysis.question
-    asked: list[tuple[Decimal, str]] = [(n.value, n.unit) for n in analysis.numbers if n.value is not None]
-    if re.search(r"一半|半数", question):
-        asked.append((Decimal(50), "%"))
-    if not asked:
-        return None
-    value, unit = asked[0]
-    own = [f for f in scene.figures if start <= f.start < end]
-    for figure in [*own, *(f for f in scene.figures if f not in own)]:
-        if not usable(figure) or figure.value is None or figure.role == "threshold":
-            continue
-        if not (same_unit(figure.unit, unit) or figure.unit == unit):
-            continue
-        if _UNDER.search(question):
-            return figure.value < value, figure
-        if _OVER.search(question):
-            return (
-                figure.value >= value if "达到" in question or "以上" in question else figure.value > value,
-                figure,
-            )
-        return figure.value == value, figure
-    return None

@@ -183,20 +183,24 @@ class _Search:
         return Finding(verdict.answer, places, verdict.coverage, verdict.figures)
 
     def _yes_no(self) -> Finding | Refusal:
+        question = self.analysis.question
+        claimed = judge.claim(question, self._resolve)
+        if claimed is not None:
+            holds, candidate = claimed
+            return replace(self._finding(candidate), answer=judge.answer(question, holds))
         reason: Reason | None = None
-        for read in spans.rank(self.analysis, self.scenes, self.vocabulary)[:_TRIES]:
+        analysis = judge.widen(self.analysis)
+        found = self._scenes(question, analysis)
+        for read in spans.rank(analysis, found, self.vocabulary)[:_TRIES]:
             if not self._enough(read.scene, read.support):
                 continue
-            broken = constraints.broken(replace(self.analysis, numbers=()), read.scene)
+            broken = constraints.broken(replace(analysis, numbers=()), read.scene)
             if broken:
                 reason = reason or broken
                 continue
-            verdict = judge.yes_no(self.analysis, read.scene, read.start, read.end)
-            if verdict is None:
-                continue
-            answer, grounds = verdict
             place = _quote(read.scene, read.start, read.end)
-            return Finding(answer, (place,), confidence(read.scene, read.support), grounds)
+            verdict = judge.yes_no(question, read.scene.slice(read.start, read.end))
+            return Finding(verdict, (place,), confidence(read.scene, read.support))
         return self._refusal(reason)
 
     # words
