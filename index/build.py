@@ -21,7 +21,7 @@ from corpus.types import Document, Figure, Passage, Section, Sentence
 from index import folder
 from index.contents import Contents
 from index.lexical import Lexical
-from index.manifest import Manifest
+from index.manifest import Manifest, splitter_fingerprint
 from index.search import Index
 from index.store import Vector
 from index.tokenize import tokens
@@ -45,8 +45,8 @@ def build(
 ) -> Index:
     """Make the index of the reports under ``paths``, or bring the one in ``index_dir`` up to date.
 
-    Afterwards it holds exactly these reports. Texts that the old index knew keep their vectors, so that
-    only what changed is encoded again.
+    Afterwards it holds exactly these reports. Where nothing changed, nothing is written; else texts that
+    the old index knew keep their vectors, so that only what is new is encoded.
 
     :param paths: files and folders.
     :param unreadable: where given, reports that cannot be read are left out and their errors put here;
@@ -55,9 +55,13 @@ def build(
     :raises IndexNotWritable: the old index is then whole.
     """
     documents = _load(loaders.find([Path(path) for path in paths]), progress, unreadable)
-    index = build_documents(
-        documents, encoder=encoder, progress=progress, known=_known_vectors(Path(index_dir), encoder)
-    )
+    known = None
+    if old := _old(Path(index_dir), encoder):
+        manifest, contents = old
+        if manifest.splitter == splitter_fingerprint() and list(contents.documents) == documents:
+            return Index(contents, encoder=encoder, manifest=manifest)
+        known = _known_vectors(contents)
+    index = build_documents(documents, encoder=encoder, progress=progress, known=known)
     _tell(progress, "写入", 0, 1)
     index.save(Path(index_dir))
     _tell(progress, "写入", 1, 1)
@@ -154,14 +158,16 @@ def document_ids(files: Sequence[Path]) -> list[str]:
         depths = deeper
 
 
-def _known_vectors(index_dir: Path, encoder: Encoder) -> dict[str, Vector]:
-    """The vectors of an older index's texts, where the same model made them."""
+def _old(index_dir: Path, encoder: Encoder) -> tuple[Manifest, Contents] | None:
+    """The index that is there, if it is whole and the same model made it, by whatever rules."""
     try:
-        manifest, old = folder.read(index_dir, check=lambda manifest: None)
+        manifest, contents = folder.read(index_dir, check=lambda manifest: None)
     except SearchIndexError:
-        return {}
-    if manifest.fingerprint != encoder.fingerprint:
-        return {}
+        return None
+    return (manifest, contents) if manifest.fingerprint == encoder.fingerprint else None
+
+
+def _known_vectors(old: Contents) -> dict[str, Vector]:
     texts = _texts(_items(old.passages, old.sentences), old.sections)
     return {
         text: vector for unit in texts for text, vector in zip(texts[unit], old.vectors[unit], strict=True)

@@ -24,6 +24,7 @@ import os
 import re
 import secrets
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -33,6 +34,8 @@ from index.contents import Contents, from_files, to_files
 from index.manifest import Manifest, command
 
 MANIFEST = "manifest.json"
+#: Seconds to wait for another writer: two programs that start at once may both build the first index.
+PATIENCE = 20.0
 _DATA = re.compile(r"data-[0-9a-f]{12}")
 
 
@@ -126,8 +129,16 @@ def _damaged(index_dir: Path, manifest: Manifest, name: str) -> IndexDamaged:
 def _sole_writer(index_dir: Path) -> Iterator[int]:
     """Lock the folder itself; the lock dies with the process, so nothing stale can be left."""
     folder = os.open(index_dir, os.O_RDONLY)
+    give_up = time.monotonic() + PATIENCE
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        while True:
+            try:
+                fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= give_up:
+                    raise
+                time.sleep(0.05)
         yield folder
     finally:
         os.close(folder)

@@ -89,7 +89,8 @@ def with_byline(document: Document, outline: Outline) -> list[Sentence]:
 def in_context(item: Passage, section: Section) -> str:
     """The text that stands for an item in the index: the headings above it, then its own text.
 
-    A heading that the item itself opens with is not said twice. Why headings: ``benchmarks/README.md``.
+    A heading that the item itself opens with is not said twice. What headings are worth is measured by
+    ``benchmarks/fusion_weights.py``.
     """
     above = list(section.heading)
     while above and item.text.startswith(above[-1]):

@@ -77,6 +77,19 @@ def test_an_update_encodes_only_what_is_new(
     assert [hit.passage.text for hit in changed.search("仓库", unit="sentence", k=1)] == ["新建仓库1座。"]
 
 
+def test_nothing_is_written_where_nothing_changed(
+    reports: Path, tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = build([reports], tmp_path / "index", encoder=encoder)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "index").rglob("*")}
+    again = build([reports], tmp_path / "index", encoder=encoder)
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "index").rglob("*")} == before
+    assert again.search("旅游") == first.search("旅游")
+    monkeypatch.setattr("index.build.splitter_fingerprint", lambda: "另一版")
+    build([reports], tmp_path / "index", encoder=encoder)
+    assert set((tmp_path / "index").rglob("*")) != set(before)
+
+
 def test_an_updated_index_is_as_good_as_new(reports: Path, tmp_path: Path, encoder: Encoder) -> None:
     build([reports / "乙.md"], tmp_path / "index", encoder=encoder)
     updated = build([reports], tmp_path / "index", encoder=encoder)

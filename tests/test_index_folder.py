@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import textwrap
+import threading
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -214,11 +215,22 @@ def test_a_file_in_the_folders_place_is_refused(tmp_path: Path) -> None:
             text_in(index_dir)
 
 
-def test_two_writers_do_not_mix(tmp_path: Path) -> None:
+def test_two_writers_do_not_mix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder.write(tmp_path, *OLD)
+    monkeypatch.setattr(folder, "PATIENCE", 0)
     with folder._sole_writer(tmp_path), pytest.raises(IndexNotWritable, match="另一个程序正在写入"):
         folder.write(tmp_path, *NEW)
     folder.write(tmp_path, *NEW)
+    assert text_in(tmp_path) == NEW[0].documents[0].text
+
+
+def test_a_writer_waits_for_another(tmp_path: Path) -> None:
+    written = threading.Event()
+    with folder._sole_writer(tmp_path):
+        thread = threading.Thread(target=lambda: (folder.write(tmp_path, *NEW), written.set()))
+        thread.start()
+        assert not written.wait(0.2)
+    thread.join()
     assert text_in(tmp_path) == NEW[0].documents[0].text
 
 
