@@ -12,6 +12,7 @@ from corpus.numbers import Quantity, quantities
 from corpus.periods import resolve
 from corpus.split import Outline
 from corpus.subjects import Context, subjects
+from corpus.tables import Head, cells, head, is_rule, read_row
 from corpus.types import Document, Figure, Sentence
 from corpus.units import same_unit
 
@@ -53,59 +54,74 @@ class _Reading:
 
     def ledger(self) -> Iterator[Figure]:
         context, section, n = Context(), "", 0
+        over: Head | None = None  # the head of the table that the sentence before is a row of
         for sentence in self.outline.sentences:
             start, end = self._place(sentence.start), self._place(sentence.end)
             while n < len(self.found) and self.found[n].start < start:
                 n += 1
             inside = []
             while n < len(self.found) and self.found[n].start < end:
-                if self.found[n].end <= end:
-                    inside.append(self.found[n])
+                item = self.found[n]
+                if item.end <= end:
+                    inside.append(replace(item, start=item.start - start, end=item.end - start))
                 n += 1
             if sentence.section_id != section:
                 context, section = Context(), sentence.section_id
-            if inside:
-                yield from self._sentence(sentence, start, end, inside, context)
+            words = self.plain[start:end]
+            row = cells(words)
+            if row and over and len(row) == len(over.names):
+                about = self._about(sentence)
+                entries = [
+                    (item, subject, period or about) for item, subject, period in read_row(row, over, inside)
+                ]
+            elif not is_rule(words):
+                over = head(row) if row else None
+                about = self._about(sentence)
+                named = subjects(words, inside, context) if inside else []
+                entries = list(zip(inside, named, _periods(words, inside, about), strict=True))
+            else:
+                entries = []
+            for item, subject, period in entries:
+                yield self._figure(sentence, start, item, subject, period)
 
-    def _sentence(
-        self, sentence: Sentence, start: int, end: int, found: list[Quantity], context: Context
-    ) -> Iterator[Figure]:
-        local = [replace(item, start=item.start - start, end=item.end - start) for item in found]
-        words = self.plain[start:end]
+    def _about(self, sentence: Sentence) -> str | None:
+        """The period that a sentence is of if it names none: its headings', else the document's."""
+        headings = self.sections[sentence.section_id].heading
+        return (
+            next((y[0] for part in reversed(headings) if (y := _YEAR.search(part))), None)
+            or self.document.period
+        )
+
+    def _figure(
+        self, sentence: Sentence, start: int, item: Quantity, subject: str, period: str | None
+    ) -> Figure:
+        """One entry; ``item`` has offsets into the sentence, which begins at ``start`` of the text read."""
         headings = self.sections[sentence.section_id].heading
         planned = any(_PLANNED.search(part) and not _REVIEWED.search(part) for part in headings)
-        about = next((year[0] for part in reversed(headings) if (year := _YEAR.search(part))), None)
-        periods = _periods(words, local, about or self.document.period)
-        named = subjects(words, local, context)
-        for item, subject, period in zip(local, named, periods, strict=True):
-            role = item.role
-            if (
-                planned
-                and role in ("quantity", "share", "change")
-                and words[item.start - 1 : item.start] not in _FROM
-            ):
-                role = "target"
-            first, last = self._back(start + item.start), self._back(start + item.end - 1) + 1
-            yield Figure(
-                doc_id=self.document.id,
-                section_id=sentence.section_id,
-                start=first,
-                end=last,
-                raw=self.document.text[first:last],
-                value=item.value,
-                upper=item.upper,
-                unit=item.unit,
-                qualifier=item.qualifier,
-                subject=subject.translate(self.traditional),
-                period=period,
-                role=role,
-                sentence_start=sentence.start,
-                sentence_end=sentence.end,
-                flags=item.flags,
-                guess=item.guess,
-                direction=item.direction,
-                measure=item.measure,
-            )
+        was = self.plain[start + item.start - 1 : start + item.start] in _FROM
+        goal = planned and not was and item.role in ("quantity", "share", "change")
+        about = self._about(sentence)
+        first, last = self._back(start + item.start), self._back(start + item.end - 1) + 1
+        return Figure(
+            doc_id=self.document.id,
+            section_id=sentence.section_id,
+            start=first,
+            end=last,
+            raw=self.document.text[first:last],
+            value=item.value,
+            upper=item.upper,
+            unit=item.unit,
+            qualifier=item.qualifier,
+            subject=subject.translate(self.traditional),
+            period=resolve(period, about and about[:4]) if period else None,
+            role="target" if goal else item.role,
+            sentence_start=sentence.start,
+            sentence_end=sentence.end,
+            flags=item.flags,
+            guess=item.guess,
+            direction=item.direction,
+            measure=item.measure,
+        )
 
     def _place(self, offset: int) -> int:
         """Where an offset of the document stands in the unwrapped text."""
@@ -152,10 +168,9 @@ def _periods(words: str, found: list[Quantity], about: str | None) -> list[str |
     stated: str | None = None
     dates: list[Quantity] = []  # that stand together before the next figure
     queue: list[str] = []
-    year = about[:4] if about else None
     for n, item in enumerate(found):
         if item.role == "date":
-            period = resolve(item.period, year) if item.period else None
+            period = item.period
             if period and not words[: item.start].rstrip().endswith(_BASE):
                 stated = period
             if dates and words[dates[-1].end : item.start].strip() not in _JOINS:
@@ -167,7 +182,7 @@ def _periods(words: str, found: list[Quantity], about: str | None) -> list[str |
             out.append(stated or about)
             continue
         if len(dates) > 1 and "分别" in words[dates[-1].end : item.start]:
-            queue = [resolve(date.period, year) for date in dates if date.period]
+            queue = [date.period for date in dates if date.period]
         elif n and words[found[n - 1].end : item.start].strip() not in _JOINS:
             queue = []
         dates = []

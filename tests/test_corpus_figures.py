@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -265,6 +267,39 @@ def test_the_product_sample_reads_as_checked_by_hand():
     assert (found["每人每月546元"].value, found["每人每月546元"].unit) == (546, "元/人/月")
     assert (found["2.2万人"].role, found["2.2万人"].subject) == ("target", "城镇新增就业")
     assert (found["107.3%"].role, found["107.3%"].flags) == ("share", ())
+
+
+TABLE = """\
+| 指标 | 单位 | 2022年 | 2023年 | 增长（%） |
+|---|---|---|---|---|
+| 地区生产总值 | 亿元 | 1200.5 | 1286.4 | 5.2 |
+| 常住人口 | 万人 | 169.5 | 168.7 | -0.5 |
+
+项目名称    数量（个）    金额
+道路改造    12           3.5亿元
+学校新建    4            1.2亿元
+"""
+
+
+def test_a_tables_row_is_read_by_its_head():
+    found = [
+        (f.raw, f.value, f.unit, f.subject, f.period, f.role, f.direction)
+        for f in ledger(TABLE, "2024")
+        if f.role != "date"
+    ]
+    gdp, people = "地区生产总值", "常住人口"
+    assert found == [
+        ("1200.5", 120_050_000_000, "元", gdp, "2022", "quantity", None),
+        ("1286.4", 128_640_000_000, "元", gdp, "2023", "quantity", None),
+        ("5.2", Decimal("5.2"), "%", gdp, "2024", "change", "up"),
+        ("169.5", 1_695_000, "人", people, "2022", "quantity", None),
+        ("168.7", 1_687_000, "人", people, "2023", "quantity", None),
+        ("-0.5", Decimal("-0.5"), "%", people, "2024", "change", "down"),
+        ("12", 12, "个", "道路改造数量", "2024", "quantity", None),
+        ("3.5亿元", 350_000_000, "元", "道路改造金额", "2024", "quantity", None),
+        ("4", 4, "个", "学校新建数量", "2024", "quantity", None),
+        ("1.2亿元", 120_000_000, "元", "学校新建金额", "2024", "quantity", None),
+    ]
 
 
 SENTENCES = st.sampled_from(
