@@ -19,7 +19,7 @@ _MORE = r"(?:多|高|大|快|长|贵|重|远|强|好|猛|广|深)"
 _LESS = r"(?:少|低|小|慢|短|便宜|轻|近|弱|差|窄|浅)"
 _DEGREE = r"(?:更加?|最|比较|要|得|得更|还|相对)*"
 _WHICH = r"(?:谁|哪(?:一)?(?:个|边|家|者|项|种|类|方|区|县|市|镇|产业|块|样)?)"
-_GROWS = re.compile(r"增长|增速|增幅|涨|长得|增加|提高|上升|下降|降|跌")
+_GROWS = re.compile(r"增长|增速|增幅|涨|长得|增加(?!值)|提高|上升|下降|降|跌")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,9 @@ def solve(analysis: Analysis, resolve: Resolve) -> Verdict | None:
     a = _ask(contest.first, contest, contest.second, roles, resolve)
     b = _ask(contest.second, contest, contest.first, roles, resolve)
     if a is None or b is None or a.figure == b.figure or not alike(a.figure, b.figure):
+        return None
+    named = analysis.periods or analysis.relative is not None
+    if not named and (a.figure.period or "")[:4] != (b.figure.period or "")[:4]:
         return None
     x, y = _value(a.figure, grows), _value(b.figure, grows)
     if x is None or y is None:

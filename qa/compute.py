@@ -72,7 +72,7 @@ def told(plan: Plan | None, question: str) -> Accept | None:
     if plan.operation == "share":
         return lambda c: bool(re.search(r"占|比重|比例|率", fold(c.figure.measure + c.figure.subject)))
     words = {
-        "difference": r"比|差|较|[高低多少超]",
+        "difference": r"比|差|较(?!上)",
         "sum": r"共|合计|总",
         "rest": r"其余|剩|另|[未没不非]",
         "gap": r"差|缺",

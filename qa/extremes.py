@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -16,7 +16,7 @@ from qa import constraints, phrases
 from qa.analyze import Analysis
 from qa.arithmetic import usable
 from qa.compare import Ground, Verdict
-from qa.evidence import Scene, Vocabulary
+from qa.evidence import PLACE, Scene, Support, Vocabulary
 
 _GROWTH = re.compile(r"增长|增速|增幅|涨|跌|下降|降|快|慢|提高|变化|猛|升")
 _FIRST = re.compile(
@@ -28,38 +28,60 @@ _LAST = re.compile(
 
 
 def solve(
-    analysis: Analysis, scenes: Sequence[Scene], vocabulary: Vocabulary, index: Index, *, minimum: float
+    analysis: Analysis,
+    scenes: Sequence[Scene],
+    vocabulary: Vocabulary,
+    index: Index,
+    enough: Callable[[Scene, Support], bool],
 ) -> Verdict | None:
     """The thing with the highest (or lowest) figure; ``None`` where nothing can be compared.
 
     :param scenes: the sentences found for the question, best first.
-    :param minimum: coverage of the question that a sentence needs.
+    :param enough: whether a sentence speaks of the question well enough.
     """
     if analysis.operation not in ("highest", "lowest"):
         return None
-    loose = replace(analysis, numbers=())
+    topic = replace(analysis, terms=tuple(t for t in analysis.terms if not _SHAPE.fullmatch(t.text)))
     best: tuple[float, Verdict] | None = None
     for place, scene in enumerate(scenes):
-        if constraints.broken(loose, scene):
+        if constraints.broken(replace(analysis, numbers=()), scene):
             continue
-        support = scene.support(analysis, vocabulary, scene.sentence.start, scene.sentence.end)
-        if support.coverage < minimum:
+        support = scene.support(topic, vocabulary, scene.sentence.start, scene.sentence.end)
+        if not enough(scene, support):
             continue
         verdict = _ranked(analysis, scene, support.coverage) or _compared(
             analysis, scene, index, support.coverage
         )
         score = support.coverage + 0.02 * min(len(verdict.figures) if verdict else 0, 5) - 0.02 * place
+        score += 0.1 * bool(verdict and _ranked(analysis, scene, 0.0))
         if verdict is not None and (best is None or score > best[0]):
             best = (score, verdict)
     return best[1] if best else None
 
 
+#: Words that the comparison itself answers: degrees, and the growth that a group of changes is of.
+_SHAPE = re.compile(
+    r"最.?|猛|第一|倒数.*|排|排名|涨价|降价|上涨|涨|涨幅|增长|增速|增幅|下降|降幅|跌|快|慢|多|少|高|低"
+)
+#: Characters before a noun phrase that may belong to a name.
+_UNKNOWN = 3
+
+
+def _kind(analysis: Analysis) -> str:
+    """What kind of thing is asked for: 村 in 哪个村最高, or ``""``."""
+    if analysis.head:
+        return analysis.head
+    match = re.search(
+        r"哪一?[个家座所条级类种]?([\u4e00-\u9fff]{1,3}?)(?=最|的|得|排|在|[?,!]|$)", analysis.question
+    )
+    return match.group(1) if match else ""
+
+
 def _ranked(analysis: Analysis, scene: Scene, coverage: float) -> Verdict | None:
     """The thing that the report itself puts first: 某村达到368万元, 居全县第一."""
-    if not analysis.head:
-        return None
+    kind = _kind(analysis)
     rank = (_FIRST if analysis.operation == "highest" else _LAST).search(scene.text)
-    if rank is None:
+    if rank is None or not kind:
         return None
     base, end = scene.sentence.start, scene.sentence.start + rank.start()
     start = scene.segment_start(end)
@@ -67,11 +89,14 @@ def _ranked(analysis: Analysis, scene: Scene, coverage: float) -> Verdict | None
     named = [
         (s, e)
         for s, e in phrases.noun_phrases(lead)
-        if lead[s:e].endswith(analysis.head[-1]) and lead[s:e] not in analysis.question
+        if lead[s:e].endswith(kind[-1]) and lead[s:e] not in analysis.question
     ]
     if not named:
         return None
     s, e = named[-1]
+    opening = max(lead.rfind(mark, 0, s) for mark in ",:、") + 1
+    if s - opening <= _UNKNOWN and re.fullmatch(r"[\u4e00-\u9fff]*", lead[opening:s]):
+        s = opening  # a name that no dictionary has is cut short at its front
     figures = tuple(f for f in scene.figures if start <= f.start < end and usable(f) and f.role == "quantity")
     ground = Ground(scene, start + s, base + rank.end())
     return Verdict(scene.document.text[start + s : start + e], (ground,), coverage, figures[-1:])
@@ -91,7 +116,8 @@ def _compared(analysis: Analysis, scene: Scene, index: Index, coverage: float) -
         return None
     scene, figure = next((s, f) for value, s, f in signed if value == top)
     start, end = entity(scene, figure, [f for s, f in best if s is scene], analysis)
-    if end <= start:
+    kind = _kind(analysis)
+    if end <= start or (PLACE.search(kind) and not fold(scene.document.text[start:end]).endswith(kind[-1])):
         return None
     order = [(scene, figure), *((s, f) for s, f in best if f != figure)]
     grounds = tuple(Ground(s, start if f == figure else f.start, f.end) for s, f in order)

@@ -175,10 +175,10 @@ class _Search:
 
     def _compare(self) -> Finding | Refusal:
         verdict = compare.solve(self.analysis, self._resolve) or extremes.solve(
-            self.analysis, self.scenes, self.vocabulary, self.index, minimum=0.5
+            self.analysis, self.scenes, self.vocabulary, self.index, self._enough
         )
         if verdict is None:
-            return self._words()
+            return self._refusal(None) if compare.read(self.analysis.question) else self._words()
         places = tuple(dict.fromkeys(_quote(c.scene, c.start, c.end) for c in verdict.grounds))
         return Finding(verdict.answer, places, verdict.coverage, verdict.figures)
 
