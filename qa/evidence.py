@@ -166,6 +166,8 @@ def found(term: Term, text: str) -> float:
         return 1.0
     if any(form in text for form in term.forms[1:]):
         return SYNONYM
+    if re.search(r"[a-z]", term.text):
+        return 0.0  # pm10 is no part of pm2.5
     return PARTIAL * overlap(term.text, text)
 
 

@@ -22,6 +22,8 @@ RESTRICTED, THRESHOLD, ORIGIN, FOREIGN, PART, OTHER = 0.12, 0.3, 0.3, 0.3, 0.1, 
 NUMBER = 0.8
 #: A figure that counts the asked noun less surely than this counts something else.
 _COUNTS = 0.5
+#: Words after a noun that say how much of it there is, so that the noun stays what is counted.
+_AMOUNTS = frozenset("总数 数 人数 数量 产量 总产量 总量 金额 总额".split())
 #: Units that 个 can stand for: anything that is counted one by one.
 _COUNTED = frozenset(
     "个家户所座间套条项场次期件份部支辆台处张篇本头只株床栋幢片人名位类种批组对口届站门节枚块枝艘架孔眼宗起例大"
@@ -211,7 +213,9 @@ def unmet(own: str, scene: Scene, analysis: Analysis) -> int:
 
 
 def foreign(text: str, analysis: Analysis, vocabulary: Vocabulary) -> bool:
-    """Whether the words name a place that the question does not, where it names none of its own kind."""
+    """Whether the words are of a place that the question does not name, and of none that it does."""
+    if any(name in text for name in analysis.names):
+        return False
     return any(place in text and place[:2] not in analysis.question for place in vocabulary.places)
 
 
@@ -266,7 +270,7 @@ def noun_fit(noun: str, figure: Figure, scene: Scene) -> float:
     for part in words(noun, guess=False) if len(noun) > 2 else ():
         if len(part.text) > 1:
             best = max(best, 0.7 * _headed(part.text, subject), 0.6 * _headed(part.text, window))
-    if subject and (noun[-1] == subject[-1] or (noun[-1] == "子" and noun[0] in subject)):
+    if subject and (len(noun) > 2 and noun[-1] == subject[-1] or (noun[-1] == "子" and noun[0] in subject)):
         best = max(best, 0.55)
     if best < _COUNTS and any(
         f.end <= figure.start and same_unit(f.unit, figure.unit) and _headed(noun, fold(f.subject)) == 1.0
@@ -288,7 +292,7 @@ def _headed(noun: str, text: str) -> float:
             not following
             or following[0].flag[:1] not in "nv"
             or following[0].flag in ("v", "vd", "vi")
-            or following[0].text in ("总数", "数", "人数", "数量")
+            or following[0].text in _AMOUNTS
         ):
             return 1.0
         at = text.find(noun, at + 1)
@@ -300,7 +304,7 @@ _UNITS_OF = tuple(
     (re.compile(measure), re.compile(unit))
     for measure, unit in (
         (
-            r"投资|收入|总额|产值|增加值|利润|资金|经费|支出|余额|营收|税|价|gdp|生产总值|损失|补助|补贴|工资|标准|额$|保费",
+            r"投资|收入(?!比)|总额|产值|增加值|利润|资金|经费|支出|余额|营收|税|价|gdp|生产总值|损失|补助|补贴|工资|标准|额$|保费",
             r"元|%|‰|百分点|^$",
         ),
         (r"产量|吞吐量|货运量", r"吨|公斤|斤|只|套|辆|台|件|万|千瓦时|立方米|%|百分点|^$"),
@@ -318,31 +322,19 @@ _UNITS_OF = tuple(
 
 
 def conflicts(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
-    """Whether the figure is of another kind of the same measure: 登记失业率 where 调查失业率 is asked."""
+    """Whether the figure is of another kind of the same measure: 登记失业率 where 调查失业率 is asked, or the
+    harvest of all grain where that of maize is.
+    """
     measure = analysis.wanted.measure or analysis.wanted.noun
     at = analysis.question.find(measure) if measure else -1
     if at < 2:
         return False
-    own = fold(figure.subject) + "|" + scene.slice(*scene.window(figure))
-    asked = words(analysis.question[:at], guess=False)[-1]
-    if (
-        asked.flag[:1] not in "nvb"
-        or len(asked.text) < 2
-        or asked.text in STOP
-        or asked.text in own + scene.heading
-    ):
+    asked = words(analysis.question[:at].rstrip("的,"), guess=False)[-1]
+    if asked.flag[:1] not in "nvb" or len(asked.text) < 2 or asked.text in STOP or asked.flag == "v":
         return False
-    if any(form in own for form in synonyms().get(asked.text, ())):
-        return False
-    said = own.find(measure)
-    if said < 2:
-        return False
-    tagged = words(own[:said], guess=False)
-    return (
-        tagged[-1].flag[:1] in "nvb"
-        and len(tagged[-1].text) > 1
-        and tagged[-1].text not in analysis.question + "".join(STOP)
-    )
+    near = fold(figure.subject) + scene.text + scene.heading + scene.about
+    near += scene.before if asked.flag[:1] == "n" else ""
+    return not any(form in near for form in (asked.text, *synonyms().get(asked.text, ())))
 
 
 def measured(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
