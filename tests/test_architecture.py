@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -114,6 +115,24 @@ def test_library_code_does_not_print() -> None:
 def test_modules_stay_readable() -> None:
     lengths = {path.relative_to(ROOT).as_posix(): len(path.read_bytes().splitlines()) for path in MODULES}
     assert {name: n for name, n in lengths.items() if n > 350} == {}
+
+
+def test_the_map_names_every_module() -> None:
+    """``docs/architecture.md`` has a row for each module, and none for what is gone."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = {
+        room: set(
+            re.findall(r"`([\w/]+\.py)`", re.split(rf"^## {room}/", page, flags=re.M)[1].split("\n## ")[0])
+        )
+        for room in ("corpus", "index", "qa")
+    }
+    for room, named in rooms.items():
+        there = {
+            path.relative_to(room).as_posix().removeprefix("web/")
+            for path in TREES
+            if path.parts[0] == room and path.name != "__init__.py"
+        }
+        assert named - {"loaders/__init__.py", "app.py"} == there
 
 
 def test_exported_names() -> None:
