@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Lists that a report's structure makes: sub-headings, 一是…二是…, and items after a colon or a lead-in."""
 
 from __future__ import annotations
@@ -8,9 +9,10 @@ from dataclasses import replace
 from corpus.normalize import fold
 from corpus.types import Section
 from index.search import Index
-from qa import constraints, readers
+from qa import constraints
 from qa.analyze import Analysis
-from qa.evidence import PARTIAL, Scene, Vocabulary, found
+from qa.evidence import DOCUMENT, PARTIAL, Scene, Vocabulary, found
+from qa.marks import head
 from qa.spans import topic
 from qa.types import Finding, Place
 
@@ -50,7 +52,7 @@ def solve(analysis: Analysis, scenes: list[Scene], index: Index, vocabulary: Voc
             if constraints.broken(replace(analysis, numbers=numbers), scene):
                 continue
             coverage = _introduces(analysis, scene, vocabulary, *lead)
-            if coverage < _ENOUGH or best is not None and coverage - 0.02 * place <= best[0]:
+            if coverage < _ENOUGH or (best is not None and coverage - 0.02 * place <= best[0]):
                 continue
             text = scene.document.text
             answer = "；".join(_clean(text[start:end]) for _, start, end in items)
@@ -70,14 +72,15 @@ def _introduces(analysis: Analysis, scene: Scene, vocabulary: Vocabulary, start:
     """
     lead = fold(scene.document.text[start:end])
     near = f"{lead} {scene.heading}"
-    noun = readers.head(analysis)
+    about = scene.about
+    noun = head(analysis)
     forms = [noun, noun[-2:], *(form for t in analysis.terms if t.text in noun for form in t.forms)]
     if noun and not any(form and form in near for form in forms):
         return 0.0
     got = total = 0.0
     for term in analysis.terms:
         weight = term.weight * vocabulary.weight(term.text)
-        worth = found(term, near)
+        worth = max(found(term, near), DOCUMENT * found(term, about))
         got += weight * (worth if worth > PARTIAL / 2 else 0.0)
         total += weight
     return got / total if total else 0.0
@@ -115,7 +118,7 @@ def _ordinal_items(scene: Scene) -> _Listed:
 def _colon_items(scene: Scene, index: Index) -> _Listed:
     """甲：一；二；三: what the semicolons part after a colon, to the end of the paragraph's sentence."""
     colon = scene.text.find(":")
-    while 0 <= colon and re.search(r"\d$", scene.text[:colon]) and re.match(r"\d", scene.text[colon + 1 :]):
+    while colon >= 0 and re.search(r"\d$", scene.text[:colon]) and re.match(r"\d", scene.text[colon + 1 :]):
         colon = scene.text.find(":", colon + 1)  # 12.0:42.0 is a ratio
     if colon < 0:
         return _NONE

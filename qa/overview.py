@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """What a report is about, from its own outline; and what it says of itself: who issued it, when, under what title."""
 
 from __future__ import annotations
@@ -134,7 +135,7 @@ def _issuer(document: Document, lines: list[tuple[int, int]]) -> Finding | None:
     for start, end in lines[1:]:
         line = fold(document.text[start:end]).strip()
         people = phrases.persons(line)
-        if people and len(line) < 20 or _bodies(line):
+        if (people and len(line) < 20) or _bodies(line):
             return _finding(document, start, end)
     return None
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Phrases inside a clause: persons, places, organisations, titles, noun phrases, enumerations.
 
 Everything here takes a folded text and returns half-open spans into it, in order of appearance.

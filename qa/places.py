@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Names of places inside a clause, level by level: 望山区白塔镇石桥村 is three places and one address.
 
 Everything here takes a folded text and returns half-open spans into it, in order of appearance.
@@ -83,7 +84,7 @@ def _stem(text: str, tagged: list[Word], end: int, low: int) -> tuple[int, bool]
             break
         if len(piece) == 1 and (piece in _STOP_CHARS or word.flag[:1] in "pucrdy"):
             break
-        if len(piece) > 1 and (word.flag[:1] in "vpcrdmtliq" and word.flag != "vn" or piece in _ENTER):
+        if len(piece) > 1 and ((word.flag[:1] in "vpcrdmtliq" and word.flag != "vn") or piece in _ENTER):
             break
         proper = proper or word.flag in ("ns", "nr", "nz", "nrt") or len(piece) == 1 or word.flag == "x"
         start = max(low, word.start)

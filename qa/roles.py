@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Who does what in a clause: its subject, its agent, the object of a verb.
 
 Everything here takes a folded text and returns half-open spans into it.
@@ -83,7 +84,7 @@ def objects(text: str, verbs: Iterable[str]) -> list[tuple[int, int]]:
             after = tagged[i + 1].end if form else word.end
         else:
             after = word.end
-        if form is None or word.flag[:1] == "n" and word.flag != "n":
+        if form is None or (word.flag[:1] == "n" and word.flag != "n"):
             continue
         lead = re.match(r"(?:为|成为|成|了|着|过|到|入|给|出|起|向|于|在|是)", text[after:])
         start = after + (lead.end() if lead else 0)

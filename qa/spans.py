@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Answers that are words, not figures: who, where, when, what, which ones, how, why.
 
 Each reader (:mod:`qa.readers`) looks at one sentence that speaks of the question and marks the words that answer it;
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 from qa import readers
 from qa.analyze import Analysis
 from qa.evidence import MISSING, OWN, Clause, Scene, Support, Vocabulary, found
-from qa.readers import Mark
+from qa.marks import Mark, head
 
 #: What the search's opinion, the precision and the words of the reading's own clauses add to the coverage, and what
 #: is taken off where only one of question and clause denies; chosen on the tuning half of the product's questions.
@@ -93,9 +94,9 @@ def _support(analysis: Analysis, scene: Scene, vocabulary: Vocabulary, mark: Mar
     support = scene.support(analysis, vocabulary, low, high)
     if analysis.kind == "yesno":
         return support
-    head = readers.head(analysis)
+    noun = head(analysis)
     total = sum(t.weight * vocabulary.weight(t.text) for t in analysis.terms)
-    named = sum(t.weight * vocabulary.weight(t.text) for t in support.missing if t.text in head)
+    named = sum(t.weight * vocabulary.weight(t.text) for t in support.missing if t.text in noun)
     if not named or total - named <= 0:
         return support
     left = total - (1 - _HEAD) * named

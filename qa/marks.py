@@ -1,0 +1,124 @@
+# ruff: noqa: E501
+"""Words marked in a sentence as a possible answer, and what all readers of such words share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from qa import roles
+from qa.analyze import Analysis
+from qa.evidence import Clause, Scene, Vocabulary
+from qa.words import synonyms, words
+
+
+class Mark(NamedTuple):
+    """Words that may answer; document offsets.
+
+    :param bonus: added to the rank for a form that fits; higher is better.
+    :param reach: offset up to which the clauses speak of the answer (a subject's predicates follow it).
+    :param sure: added to the coverage when deciding whether it answers at all.
+    """
+
+    start: int
+    end: int
+    bonus: float
+    reach: int
+    sure: float = 0.0
+
+
+def mark(start: int, end: int, bonus: float, reach: int = 0, sure: float = 0.0) -> Mark:
+    return Mark(start, end, bonus, max(end, reach), sure)
+
+
+def trim(scene: Scene, start: int, end: int) -> tuple[int, int]:
+    """Drop closing punctuation and spaces at both ends, a list's numbering at the start."""
+    text = scene.document.text
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "，,；;。：:、！!？?"):
+        end -= 1
+    while start < end and (text[start].isspace() or text[start] in "，,；;。：:、！!？?—"):
+        start += 1
+    return start, end
+
+
+def in_clauses(scene: Scene, find: Callable[[str], Iterable[tuple[int, int]]]) -> list[tuple[int, int]]:
+    return [(c.start + start, c.start + end) for c in scene.clauses for start, end in find(c.text)]
+
+
+def is_new(analysis: Analysis, text: str) -> bool:
+    """Whether the words say something that the question did not already say."""
+    return bool(text) and text not in analysis.question
+
+
+# what is asked for
+
+_ASKED_NOUN = re.compile(
+    r"(?P<noun>[\u4e00-\u9fff]{1,12}?)(?:都|一共|分别|主要|究竟|到底)?(?:是|叫|有|为|指)(?:的)?(?:哪(?:些|几|一)?(?:家|个|位|所|座|种|项|类|方面)?|什么|啥|谁)[?]?$"
+)
+NAMING = re.compile(r"叫(?:做|作)?(?:什么|啥)|名字|名称|什么名|全称|称作|称为什么|命名")
+
+
+def head(analysis: Analysis) -> str:
+    """The noun that the question asks for: 称号 in 什么称号, 企业 in 企业是哪家; ``""`` where it names none."""
+    question = re.sub(r"(?:什么|啥|哪)(?:样的|种)", "什么", analysis.question)
+    after = re.search(
+        r"(?:什么|啥|何种|哪(?:一|几|些|[两三四五六七八九十\d]+)?(?:个|种|项|类|条|份|部|家|所|座|位|大|道|件|支|片)?)(?P<rest>[\u4e00-\u9fff].*)",
+        question,
+    )
+    if after:
+        noun = ""
+        for word in words(after.group("rest")):
+            if word.flag[:1] in "nbjlias" or word.flag in ("vn", "nz", "eng"):
+                noun += word.text
+            else:
+                break
+        if noun and noun not in ("地方", "时候"):
+            return noun
+    if analysis.head:
+        return analysis.head
+    before = _ASKED_NOUN.search(analysis.question)
+    if before:
+        noun = ""
+        for word in reversed(words(before.group("noun"))):
+            if word.flag[:1] in "nbj" or word.flag == "vn":
+                noun = word.text + noun
+                if len(noun) > 1:
+                    break
+            else:
+                break
+        return noun
+    return ""
+
+
+def heads(noun: str) -> tuple[str, ...]:
+    """The noun asked for and what reports call it, longest first; of a compound, its last word too."""
+    forms = {noun, *synonyms().get(noun, ())}
+    if len(noun) > 3:
+        forms.add(noun[-2:])
+    return tuple(sorted((f for f in forms if f), key=len, reverse=True))
+
+
+def topic_reach(scene: Scene, clause: Clause) -> int:
+    """Up to where what a clause opens with stays the subject: clauses that follow without one of their own."""
+    reach = clause.end
+    for other in scene.clauses:
+        if other.start < reach or other.start < clause.end:
+            continue
+        if scene.slice(other.start - 1, other.start) == ";" or other.text.startswith("其中"):
+            break
+        if roles.subject(other.text) is not None and not _continues(other.text):
+            break
+        reach = other.end
+    return reach
+
+
+def _continues(text: str) -> bool:
+    return bool(re.match(r"(?:总量|增速|总产值|同比|比上年|产量|总额|占|通过|以|为)", text))
+
+
+def is_named(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether the words hold a name: quoted, or of a place, a person or a body."""
+    if re.search(r"[《“\"]", text):
+        return True
+    return any(w.flag in ("ns", "nr", "nz", "nt") for w in words(text, vocabulary.names))
