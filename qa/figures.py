@@ -18,6 +18,8 @@ from qa.words import STOP, synonyms, words
 #: chosen on the tuning half of the product's questions.
 PRECISION, SEARCH, DENSE, NOUN, ROLE = 0.15, 0.1, 0.15, 0.25, 0.15
 RESTRICTED, THRESHOLD, ORIGIN, FOREIGN, PART, OTHER = 0.12, 0.3, 0.3, 0.3, 0.1, 0.4
+#: What is left of the coverage of a figure that seems to be of another kind; two such doubts rule it out.
+DOUBTED = 0.45
 #: What a number of the question that holds weighs beside its words.
 NUMBER = 0.8
 #: A figure that counts the asked noun less surely than this counts something else.
@@ -129,14 +131,21 @@ def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) ->
     candidates = []
     for place, scene in enumerate(scenes):
         for figure in scene.figures:
-            if not fits(figure, analysis) or not measured(figure, scene, analysis):
+            if not fits(figure, analysis):
                 continue
             noun = noun_fit(analysis.wanted.noun, figure, scene)
-            if noun < _COUNTS or conflicts(figure, scene, analysis):
+            doubts = (
+                (noun < _COUNTS)
+                + (not measured(figure, scene, analysis))
+                + conflicts(figure, scene, analysis)
+            )
+            if doubts > 1 or not in_unit(figure, analysis):
                 continue
             start, end = scene.window(figure)
             support = scene.support(analysis, vocabulary, start, end, own=figure.subject)
             support = with_numbers(support, analysis)
+            if doubts:
+                support = replace(support, coverage=DOUBTED * support.coverage)
             own = fold(figure.subject) + scene.slice(start, end)
             score = (
                 support.coverage
@@ -337,8 +346,14 @@ def conflicts(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     return not any(form in near for form in (asked.text, *synonyms().get(asked.text, ())))
 
 
+def in_unit(figure: Figure, analysis: Analysis) -> bool:
+    """Whether the measure that the question names can be counted in the figure's unit."""
+    measure = analysis.wanted.measure
+    return not any(re.search(name, measure) and not re.search(unit, figure.unit) for name, unit in _UNITS_OF)
+
+
 def measured(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
-    """Whether the figure is of the measure that the question names, in a unit that the measure can have."""
+    """Whether the figure is of the measure that the question names, by one of its names."""
     measure = analysis.wanted.measure
     if not measure:
         return True
@@ -347,8 +362,6 @@ def measured(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
         *next((t.forms for t in analysis.terms if t.text == measure), ()),
         *synonyms().get(measure, ()),
     )
-    if any(re.search(name, measure) and not re.search(unit, figure.unit) for name, unit in _UNITS_OF):
-        return False
     start, end = scene.window(figure)
     own = fold(figure.subject) + scene.slice(scene.segment_start(start), end)
     if any(form in own for form in forms) or overlap(measure, own) >= 0.6:
