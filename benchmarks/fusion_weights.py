@@ -38,6 +38,18 @@ CUTS: dict[str, Callable[[str], list[str]]] = {
     "words+bigrams+characters": lambda text: [*words(text), *bigrams(text), *characters(text)],
 }
 CHOSEN = "words+bigrams+characters"
+#: Function words and the words questions are asked with.
+STOP = frozenset("的了是在和与及或有为于被吗呢啊吧多少什么哪几谁怎样如何") | {
+    "多少",
+    "什么",
+    "哪些",
+    "哪个",
+    "怎么",
+    "怎样",
+    "如何",
+    "几个",
+}
+CUTS["the same without function words"] = lambda text: [t for t in CUTS[CHOSEN](text) if t not in STOP]
 BM25 = [(1.5, 0.75), (1.2, 0.4), (lexical.K1, lexical.B), (0.4, 0.2)]
 WEIGHTS = (0.6, 0.7, 0.75, 0.8, 0.85, 0.9)
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
@@ -60,6 +72,8 @@ class Table:
             unit: np.array([[gold(unit, item) for item in self.items[unit]] for gold in case.gold])
             for unit in UNITS
         }
+        asks = [fuse.asks_figure(fold(question)) for question in case.questions]
+        self._bonus = np.outer(asks, index._figured).astype(np.float32)
         self.shares: dict[str, Any] = {}
         self.bm25: dict[str, Any] = {}
 
@@ -97,13 +111,13 @@ class Table:
         """By reciprocal ranks."""
         return sum(1 / (k + _ranks(scores)) for scores in (self.cosines[unit], self.bm25[unit]))
 
-    def with_context(self, unit: str, share: float, weight: float) -> Any:
-        """As :func:`index.rank.with_context`."""
+    def with_context(self, unit: str, share: float, weight: float, bonus: float = fuse.FIGURE_BONUS) -> Any:
+        """As :meth:`index.search.Index.search` does."""
         passages, sentences = self.fused("passage", weight), self.fused("sentence", weight)
         parents = self._nesting.passage_of
         if unit == "sentence":
             around = np.where(parents >= 0, passages[:, np.maximum(parents, 0)], sentences)
-            return (1 - share) * sentences + share * around
+            return (1 - share) * sentences + share * around + bonus * self._bonus
         inside, owners = self._nesting.sentences_of(np.arange(passages.shape[1]))
         starts = np.flatnonzero(np.diff(owners, prepend=-1))
         best = passages.copy()
@@ -181,6 +195,12 @@ def compare(tables: dict[str, list[Table]], show: Callable[[str, dict[str, Any]]
                 f"share {weight}, context {share}",
                 lambda table, unit, s=share, w=weight: table.with_context(unit, s, w),
             )
+    for bonus in (0.0, 0.01, 0.02, 0.03, 0.05):
+        add(
+            "figure bonus",
+            f"{bonus}",
+            lambda table, unit, b=bonus: table.with_context(unit, own[unit], fuse.DENSE_WEIGHT, b),
+        )
     for table in everything:
         table.bare()
     add(
@@ -240,6 +260,7 @@ def main() -> None:
             "dense weight": fuse.DENSE_WEIGHT,
             "passage context": fuse.PASSAGE_CONTEXT,
             "sentence context": fuse.SENTENCE_CONTEXT,
+            "figure bonus": fuse.FIGURE_BONUS,
         },
         **compare(tables, show),
     }

@@ -8,6 +8,8 @@ by ``benchmarks/fusion_weights.py``, on data that no figure of ours is reported 
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,6 +19,10 @@ DENSE_WEIGHT = 0.75
 #: Share of its best sentence in a passage's score, and of its passage in a sentence's.
 PASSAGE_CONTEXT = 0.5
 SENTENCE_CONTEXT = 0.4
+
+#: What a sentence with a figure gains where the question asks for one.
+FIGURE_BONUS = 0.02
+_ASKS_FIGURE = re.compile(r"多少|几(?!乎)|百分之|比例|占比|多[大高长久远]")
 
 Scores = NDArray[np.float32]
 
@@ -35,3 +41,8 @@ def fuse(cosines: Scores, bm25: Scores, *, ceiling: float) -> Scores:
 def blend(own: Scores, other: Scores, share: float) -> Scores:
     """A unit's own score with that of its context, the latter's share being ``share`` in [0, 1]."""
     return np.asarray((1 - share) * own + share * other, np.float32)
+
+
+def asks_figure(question: str) -> bool:
+    """Whether a folded question is after a figure, as far as its words tell."""
+    return _ASKS_FIGURE.search(question) is not None

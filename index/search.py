@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice, takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from corpus.split import Outline
 from corpus.types import Document, Figure, Passage, Section, Sentence
 from index import folder
 from index.contents import Contents
+from index.fuse import FIGURE_BONUS, asks_figure
 from index.manifest import Manifest
 from index.rank import CANDIDATES, Query, Ranking, with_context
 from index.store import Vector
@@ -28,13 +28,9 @@ from index.units import Nesting, Searchable, sentence_units
 if TYPE_CHECKING:
     from index.embed import Encoder
 
-#: A question that asks for a figure, folded.
-_ASKS_FIGURE = re.compile(r"多少|几(?!乎)|百分之|比例|占比|多[大高长久远]")
-#: What a sentence with a figure gains where one is asked for; from the tuning half of ``data/``: sentence
-#: R@1 on the bundled report rose from 55 to 60 of 69, and did not move on the other two.
-FIGURE_BONUS = 0.03
 #: Questions whose vector is kept, so that asking for both units encodes once.
 _REMEMBERED = 64
+_Part = TypeVar("_Part", Section, Sentence, Figure)
 
 
 class Index:
@@ -53,25 +49,20 @@ class Index:
         self.passages = contents.passages
         self.sentences = sentence_units(contents.sentences)
         self.figures = contents.figures
+        self._figures = _by_document(contents.figures)
+        sections, sentences = _by_document(contents.sections), _by_document(contents.sentences)
         self._outlines = {
-            doc_id: Outline(
-                tuple(s for s in contents.sections if s.doc_id == doc_id),
-                tuple(s for s in contents.sentences if s.doc_id == doc_id and not _is_byline(s, document)),
+            d.id: Outline(
+                tuple(sections.get(d.id, ())),
+                tuple(s for s in sentences.get(d.id, ()) if not _is_byline(s, d)),
             )
-            for doc_id, document in self.documents.items()
+            for d in contents.documents
         }
-        self._figures = {doc_id: [f for f in self.figures if f.doc_id == doc_id] for doc_id in self.documents}
         items: dict[Unit, Sequence[Passage]] = {"passage": self.passages, "sentence": self.sentences}
         self._units = {
             unit: Searchable(items[unit], contents.vectors[unit], contents.lexical[unit]) for unit in items
         }
-        self._figured = np.array(
-            [
-                any(f.role != "name" for f in self.figures_in(s.doc_id, s.start, s.end))
-                for s in self.sentences
-            ],
-            bool,
-        )
+        self._figured = np.array([self._has_figure(sentence) for sentence in self.sentences], bool)
         self._nesting = Nesting(self.passages, self.sentences)
         self._queries: OrderedDict[str, Vector] = OrderedDict()
         self._lock = threading.Lock()
@@ -155,8 +146,8 @@ class Index:
         }
         if mode == "hybrid":
             rows, scores = with_context(unit, rankings, self._nesting)
-            if unit == "sentence" and _ASKS_FIGURE.search(folded):
-                scores = scores + FIGURE_BONUS * self._figured[rows].astype(np.float32)
+            if unit == "sentence" and asks_figure(folded):
+                scores = scores + np.where(self._figured[rows], np.float32(FIGURE_BONUS), np.float32(0))
         else:
             rows = rankings[unit].candidates
             scores = rankings[unit].scores(rows)
@@ -173,6 +164,13 @@ class Index:
             if len(self._queries) > _REMEMBERED:
                 self._queries.popitem(last=False)
         return vector
+
+
+def _by_document(found: Iterable[_Part]) -> dict[str, list[_Part]]:
+    groups: dict[str, list[_Part]] = {}
+    for one in found:
+        groups.setdefault(one.doc_id, []).append(one)
+    return groups
 
 
 def _is_byline(sentence: Sentence, document: Document) -> bool:

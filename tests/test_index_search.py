@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from corpus.errors import IndexMismatch
 from corpus.loaders import load_bytes
 from corpus.types import Document
-from index import rank
+from index import fuse, rank
 from index.build import build_documents
 from index.embed import Encoder
 from index.search import Index
@@ -183,7 +183,7 @@ def test_scores_and_ranks_are_those_of_the_mode(index: Index) -> None:
     words = {hit.passage.id: hit.lexical_score for hit in lexical}
     assert all(hit.dense_rank == ranks[hit.passage.id] for hit in hybrid)
     assert all(hit.lexical_score == words.get(hit.passage.id, 0.0) for hit in hybrid)
-    assert all(0 <= hit.score <= 1 for hit in hybrid)
+    assert all(0 <= hit.score <= 1 + fuse.FIGURE_BONUS for hit in hybrid)
 
 
 def test_traditional_and_full_width_questions_find_the_same(index: Index) -> None:
@@ -230,6 +230,30 @@ def test_the_title_tells_alike_reports_apart(encoder: Encoder) -> None:
     for year in (2021, 2022, 2023):
         hits = index.search(f"{year}年生产总值", unit="sentence", mode="lexical")
         assert next(h for h in hits if "稳步" in h.passage.text).passage.doc_id == f"{year}.txt"
+
+
+def test_a_question_for_a_figure_prefers_a_sentence_with_one(encoder: Encoder) -> None:
+    content = "城东片区供水管网改造工程，惠及城东片区居民。\n改造管网12公里。\n"
+    index = build_documents([text("a.txt", content)], encoder=encoder)
+    asked = {
+        query: index.search(query, unit="sentence") for query in ("供水管网改造多少公里", "供水管网改造")
+    }
+    gains = [
+        {hit.passage.start: hit.score for hit in hits}[content.index("改造管网")]
+        - {hit.passage.start: hit.score for hit in hits}[0]
+        for hits in asked.values()
+    ]
+    assert gains[0] > gains[1]
+    assert texts(asked["供水管网改造多少公里"])[0] == "改造管网12公里。"
+    assert fuse.asks_figure("完成了百分之几") != fuse.asks_figure("几乎没有人去")
+
+
+def test_the_byline_is_found_but_no_sentence(encoder: Encoder) -> None:
+    report = text("a.txt", "一、产业\n新建大棚30座，投资500万元。\n二、人才\n引进12人。\n云溪日报记者 李明\n")
+    assert report.byline is not None
+    index = build_documents([report], encoder=encoder)
+    assert texts(index.search("记者李明", unit="sentence", k=1)) == [report.byline.text]
+    assert all(sentence.text != report.byline.text for sentence in index.outline("a.txt").sentences)
 
 
 def test_an_answer_outside_the_candidates_cannot_be_lost(
