@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from corpus.types import Figure, Role
-from qa import operands
 from qa.analyze import Analysis
 from qa.arithmetic import alike, usable
 from qa.breakdown import Resolve
 from qa.evidence import Scene
 from qa.figures import Candidate
+from qa.pairing import pair
 
 _JOIN = r"(?:和|与|跟|同|、|及|以及|还是)"
 _MORE = r"(?:多|高|大|快|长|贵|重|远|强|好|猛|广|深)"
@@ -133,7 +133,7 @@ def _more_or_less(text: str) -> Contest | None:
         return None
     x, y = match["x"], match["y"]
     choices = (x, y) if re.fullmatch(_MORE, x) else (y, x)
-    a, b = operands.pair(match["a"], match["b"])
+    a, b = pair(match["a"], match["b"])
     return Contest(a, b, "", False, choices)
 
 
@@ -175,7 +175,7 @@ def _which(text: str) -> Contest | None:
         lead, a, b = "", lead + a, lead + b
     measure = lead + (match["n"] or "").strip("的") + match["o"].strip("的")
     if "的" in b and not measure:
-        a, b = operands.pair(a, b)
+        a, b = pair(a, b)
         b, own = b.rsplit("的", 1)
         measure, a = own, a.rsplit("的", 1)[0]
     elif "的" in b.strip("的"):

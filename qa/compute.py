@@ -13,23 +13,14 @@ from dataclasses import replace
 
 from corpus.normalize import fold
 from corpus.types import Figure, Role
-from qa import breakdown, constraints, operands
+from qa import breakdown, constraints, earlier, operands
 from qa.analyze import Analysis, Term
-from qa.arithmetic import Computed, alike, combine, exact, total, undo
+from qa.arithmetic import Computed, alike, combine, exact, total
 from qa.breakdown import Accept, Resolve
 from qa.evidence import Scene, found
 from qa.figures import Candidate
 from qa.operands import Plan
-
-_SINCE = re.compile(
-    r"(?:比|较)(?:上年同?期?末?|去年同?期?末?|上一?届末?|上一年末?|年初|往年|上一?季度末?|上个?月末?|前一年)"
-)
-_GOAL = re.compile(r"(?:比|较|低于|高于|超)[^,;]{0,8}?(?:目标|计划|任务|预期|指标)")
-_DOWN = re.compile(r"下降|减少|降低|下跌|下滑|回落|缩小|缩短|压减|减|降|少|低")
-_UP = re.compile(r"提高|增加|上升|增长|扩大|提升|上涨|净增|增|多|高|超")
-#: What is added up over the years, so that the year's own part can be taken off again.
-_STOCK = re.compile(r"累计(?:建成|完成|达|发展|培育|认定|投放|安装|开通)?")
-_FLOW = re.compile(r"^(?:当年|全年|本年)?(?:新建|新增|新建成|建成|净增|新开通|新认定|新培育)")
+from qa.pairing import BEFORE
 
 
 def solve(plan: Plan, analysis: Analysis, resolve: Resolve, scenes: Sequence[Scene]) -> Computed | None:
@@ -76,7 +67,7 @@ def told(plan: Plan | None, question: str) -> Accept | None:
         "sum": r"共|合计|总",
         "rest": r"其余|剩|另|[未没不非]",
         "gap": r"差|缺",
-        "previous": rf"由|从|{operands.BEFORE}",
+        "previous": rf"由|从|{BEFORE}",
     }.get(plan.operation)
     if plan.operation == "goal" and "目标" in question:
         return lambda c: c.figure.role == "target"
@@ -147,8 +138,9 @@ def _each(plan: Plan, resolve: Resolve) -> list[Candidate]:
         anchor = _side(plan, first, resolve)
         if anchor is None:
             continue
+        same = replace(plan, unit=plan.unit or anchor.figure.unit.split("/")[0].strip("%‰百分点"))
         each = [
-            anchor if i == first else _side(plan, i, resolve, anchor.scene) for i in range(len(plan.sides))
+            anchor if i == first else _side(same, i, resolve, anchor.scene) for i in range(len(plan.sides))
         ]
         together = [c for c in each if c is not None]
         if len(together) == len(plan.sides) == len({c.figure for c in together}):
@@ -230,7 +222,7 @@ def _holds(whole: Figure, part: Figure) -> bool:
         whole.value is not None
         and part.value is not None
         and whole.value > part.value
-        and whole.period == part.period
+        and (whole.period or "")[:4] == (part.period or "")[:4]
         and whole.role == part.role == "quantity"
         and alike(whole, part)
         and exact(whole)
@@ -248,9 +240,13 @@ def half(question: str, resolve: Resolve) -> Computed | None:
     if whole is None or other is None or not _holds(whole.figure, other.figure):
         return None
     near = whole.scene.section.id == other.scene.section.id
-    if not near or not fold(other.figure.subject).endswith(fold(whole.figure.subject)):
+    if not near or not fold(other.figure.subject).endswith(_REGION.sub("", fold(whole.figure.subject))):
         return None
     return combine("difference", whole, other)
+
+
+#: A region's own name for itself, which the parts leave out.
+_REGION = re.compile(r"^(?:全|我|本)[国省市州县区乡镇村]")
 
 
 def _gap(plan: Plan, resolve: Resolve) -> Computed | None:
@@ -312,68 +308,8 @@ def _before(plan: Plan, analysis: Analysis, resolve: Resolve) -> Computed | None
     if base is None:
         return None
     if plan.operation == "goal":
-        return previous(base, _GOAL)
-    return (previous(base) or _without_flow(base)) if _year_before(base, analysis) else None
-
-
-def previous(base: Candidate, against: re.Pattern[str] = _SINCE) -> Computed | None:
-    """The value of the period before (or the goal), where the sentence states by how much it changed.
-
-    :param against: what the change must be told against; one told against nothing counts for a period.
-    """
-    figure, scene = base.figure, base.scene
-    if not exact(figure):
-        return None
-    own = [f for f in scene.figures if f.role == "change" and f.subject == figure.subject]
-    start = scene.segment_start(figure.start)
-    stop = scene.slice(figure.end, scene.sentence.end).find(";")
-    end = figure.end + stop if stop >= 0 else scene.sentence.end
-    for change in scene.figures:
-        if not (figure.end <= change.start < end) or change.role != "change" or not exact(change):
-            continue
-        points = figure.unit in ("%", "‰")
-        if points != (change.unit == "百分点") or not (points or alike(change, figure)):
-            continue
-        told = fold(change.measure) or scene.slice(figure.end, change.start)
-        if not (against.search(told) or (against is _SINCE and not re.search(r"比|较|于|距|超", told))):
-            continue
-        if change.subject != figure.subject and (own or _between(scene, figure, change)):
-            continue
-        up = {"up": True, "down": False}.get(change.direction or "", _rises(scene.slice(start, change.start)))
-        if up is None:
-            continue
-        return undo(base, Candidate(change, scene, base.support, 0.0), up=up)
-    return None
-
-
-def _rises(before: str) -> bool | None:
-    """Which way a change goes by the last verb before it."""
-    ups, downs = ([m.start() for m in p.finditer(before[-8:])] for p in (_UP, _DOWN))
-    up, down = max(ups, default=-1), max(downs, default=-1)
-    return None if up == down else up > down
-
-
-def _between(scene: Scene, first: Figure, second: Figure) -> bool:
-    """Whether a figure of its own stands between, so that the change may be that one's."""
-    return any(
-        first.end <= f.start and f.end <= second.start and f.role in ("quantity", "share")
-        for f in scene.figures
-    )
-
-
-def _without_flow(base: Candidate) -> Computed | None:
-    """A stock before the year's own part was added: 新建3.5万亩, 累计建成28.7万亩."""
-    figure, scene = base.figure, base.scene
-    if not _STOCK.search(scene.slice(*scene.window(figure))) or not exact(figure):
-        return None
-    thing = _STOCK.sub("", fold(figure.subject))
-    for flow in scene.figures:
-        if flow == figure or not exact(flow) or flow.role != "quantity" or not alike(flow, figure):
-            continue
-        own = fold(flow.subject)
-        if _FLOW.search(own) and thing and _FLOW.sub("", own) == thing:
-            return undo(base, Candidate(flow, scene, base.support, 0.0), up=True)
-    return None
+        return earlier.previous(base, earlier.GOAL)
+    return (earlier.previous(base) or earlier.without_flow(base)) if _year_before(base, analysis) else None
 
 
 def _year_before(base: Candidate, analysis: Analysis) -> bool:

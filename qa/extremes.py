@@ -59,18 +59,24 @@ def solve(
     return best[1] if best else None
 
 
+def says(text: str) -> bool:
+    """Whether a text itself says what is first or last."""
+    return bool(re.search(r"最|第一|首|榜|末位|之冠|垫底|主要", text))
+
+
 #: Words that the comparison itself answers: degrees, and the growth that a group of changes is of.
 _SHAPE = re.compile(
     r"最.?|猛|第一|倒数.*|排|排名|涨价|降价|上涨|涨|涨幅|增长|增速|增幅|下降|降幅|跌|快|慢|多|少|高|低"
 )
-#: Characters before a noun phrase that may belong to a name.
-_UNKNOWN = 3
+#: What may stand before a name in its clause, and how long the name may be.
+_OPENING = r"其中|目前|全年|年末|截至\w{0,6}|今年|去年|(?:19|20)\d\d年|全[国省市县区]"
+_LONGEST = 12
 
 
 def _kind(analysis: Analysis) -> str:
     """What kind of thing is asked for: 村 in 哪个村最高, or ``""``."""
     if analysis.head:
-        return analysis.head
+        return analysis.head.split("的")[0]
     match = re.search(
         r"哪一?[个家座所条级类种]?([\u4e00-\u9fff]{1,3}?)(?=最|的|得|排|在|[?,!]|$)", analysis.question
     )
@@ -86,17 +92,13 @@ def _ranked(analysis: Analysis, scene: Scene, coverage: float) -> Verdict | None
     base, end = scene.sentence.start, scene.sentence.start + rank.start()
     start = scene.segment_start(end)
     lead = scene.slice(start, end)
-    named = [
-        (s, e)
-        for s, e in phrases.noun_phrases(lead)
-        if lead[s:e].endswith(kind[-1]) and lead[s:e] not in analysis.question
-    ]
-    if not named:
+    name = re.search(
+        rf"(?:^|[,:、;])(?:{_OPENING})*([\u4e00-\u9fff]{{1,{_LONGEST}}}{re.escape(kind)})(?![^,:;]*[,:、;].*{re.escape(kind)})",
+        lead,
+    )
+    if name is None or name.group(1) in analysis.question:
         return None
-    s, e = named[-1]
-    opening = max(lead.rfind(mark, 0, s) for mark in ",:、") + 1
-    if s - opening <= _UNKNOWN and re.fullmatch(r"[\u4e00-\u9fff]*", lead[opening:s]):
-        s = opening  # a name that no dictionary has is cut short at its front
+    s, e = name.span(1)
     figures = tuple(f for f in scene.figures if start <= f.start < end and usable(f) and f.role == "quantity")
     ground = Ground(scene, start + s, base + rank.end())
     return Verdict(scene.document.text[start + s : start + e], (ground,), coverage, figures[-1:])
@@ -150,7 +152,10 @@ def _across(run: list[Scene], analysis: Analysis) -> list[tuple[Scene, Figure]]:
             fit = [f for f in fit if same_unit(f.unit, found[0][1].unit) or f.unit == found[0][1].unit]
         if fit:
             found.append((scene, fit[0]))
-    return found if len(found) >= 2 and _parallel([f for _, f in found]) else []
+    figures = [f for _, f in found]
+    kind = _kind(analysis)
+    named = bool(PLACE.search(kind)) and all(kind[-1] in f.subject for f in figures)
+    return found if len(found) >= 2 and (named or _parallel(figures)) else []
 
 
 def _parallel(figures: Sequence[Figure]) -> bool:
@@ -213,4 +218,5 @@ def entity(scene: Scene, figure: Figure, group: Sequence[Figure], analysis: Anal
                     break
                 end = e
             return low + clause.start() + start, low + clause.start() + end
-    return low, low
+    alone = re.fullmatch(r"[,;:、和及与 ]*([\u4e00-\u9fff]{1,4}?)(?:为|是|有|达)?", text)
+    return (low + alone.start(1), low + alone.end(1)) if alone else (low, low)

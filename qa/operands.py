@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from qa.pairing import BEFORE, TIME, pair
+
 #: ``change`` is by how much something went from one stated value to another; ``parts`` sums a list, ``bands`` the
 #: bands of a breakdown by size; ``gap`` is a goal less what is reached; ``rest`` a whole less a part.
 Sum = Literal[
@@ -40,15 +42,10 @@ class Plan:
 
 
 _JOIN = r"(?:和|与|跟|同|、|及|以及|加上?)"
-#: A time that a report compares with.
-BEFORE = r"(?:上一?年|去年|前一年|上一?届|往年|上年同期|去年同期|年初|上年末|上年底|去年底|去年末|上一?季度|上个?月|之前|以前|原来|原先|此前)"
 _GOAL = r"(?:(?:年初|预定|预期|年度|全年)?(?:的|定的)?(?:目标|计划|任务|预期|指标))"
 _MORE = r"(?:多|少|高|低|大|小|长|短|快|慢|贵|便宜|重|轻)"
 _MUCH = r"(?:多少|几(?!乎|何))"
 _TOGETHER = r"(?:加起来|合起来|加在一起|合在一起|加一块|之和|总和|合计|一共|总共|(?<!公)共计?(?=有|是|为|多少|几|[\u4e00-\u9fff]{1,2}了?(?:多少|几)))"
-_TIME = r"(?:(?:19|20)\d\d年|去年|今年|明年|前年|上年|本年|上半年|下半年)"
-#: What says of a figure that it is planned or done, not what it is of.
-_STATE = r"(?:计划|打算|目标|预计|预期|准备|争取|力争|要|将|拟|完成|实际|实现|已|达到)"
 _NOT = r"(?:没有|没能|没|尚未|未能|未|不是|并非)"
 #: One word for a part and its other half.
 _HALVES = (
@@ -110,8 +107,8 @@ def _gap(text: str) -> _Read:
         "",
         goal,
     )
-    topic = re.sub(_TIME + "(?:的|底)?", "", goal)
-    year = re.search(_TIME, goal)
+    topic = re.sub(TIME + "(?:的|底)?", "", goal)
+    year = re.search(TIME, goal)
     return "gap", (f"{year[0] if year else ''}{topic.strip('的')}目标", topic.strip("的")), True
 
 
@@ -262,70 +259,6 @@ def _growth(text: str) -> str:
     return re.sub(r"的?(?:增长|增速|增幅)[^,]{0,6}?(?:多少|几).*$", "增长多少", text)
 
 
-def pair(a: str, b: str) -> tuple[str, str]:
-    """Give each of two things the measure that only one of them states, and the topic that stands before both.
-
-    >>> pair("甲县", "乙县的产值")
-    ('甲县的产值', '乙县的产值')
-    >>> pair("2024年计划的投资", "2023年完成的")
-    ('2024年计划的投资', '2023年完成的投资')
-    """
-    lead, _, a = a.strip(",").rpartition(",")
-    a, b = a.strip(", "), b.strip(", ")
-    bare = (_bare(a), _bare(b))
-    if lead and all(bare):
-        return _when(a, lead), _when(b, lead)
-    if bare[1] and not bare[0]:
-        b = _like(a, b)
-    elif bare[0] and not bare[1]:
-        a = _like(b, a)
-    elif "的" in a.rstrip("的") and "的" not in b and len(b) < 8:
-        b = f"{b}的{a.rsplit('的', 1)[1]}"
-    elif "的" in b.rstrip("的") and "的" not in a.rstrip("的") and len(a) < 8:
-        a = f"{a}的{b.rsplit('的', 1)[1]}"
-    else:
-        times = [re.match(_TIME, side) for side in (a, b)]
-        if all(times):
-            a, b = _same_topic(a, b), _same_topic(b, a)
-    return (lead + a).strip("的"), (lead + b).strip("的")
-
-
-def _bare(side: str) -> bool:
-    """Whether a side is only a time and what was planned or done then: 去年, 2023年完成的."""
-    return (
-        re.fullmatch(rf"(?:{_TIME}|{BEFORE})(?:的|底|末)?{_STATE}?(?:建|办|做|干)?(?:的|了)?", side)
-        is not None
-    )
-
-
-def _when(bare: str, topic: str) -> str:
-    """A topic at a bare time: 投资, 2024年的计划 → 2024年投资计划."""
-    time = re.match(rf"{_TIME}|{BEFORE}", bare)
-    assert time is not None
-    return time[0] + topic + ("计划" if re.search(r"计划|目标|打算|拟|要", bare) else "")
-
-
-def _like(full: str, bare: str) -> str:
-    """A bare time (去年, 2023年完成的) with the thing that the other side names in full."""
-    time = re.match(rf"{_TIME}|{BEFORE}", bare)
-    assert time is not None
-    if "的" in full and re.match(_TIME, full):
-        return f"{bare.removesuffix('的')}的{full.rsplit('的', 1)[1]}" if full.rsplit("的", 1)[1] else full
-    thing = re.sub(rf"{_TIME}的?|{_STATE}(?=的|新|建|办)", "", full)
-    return f"{time[0]}{thing}"
-
-
-def _same_topic(side: str, other: str) -> str:
-    """A side that opens with a time, with the other's thing where it has none of its own: 2023年实际接待."""
-    body = re.sub(rf"^{_TIME}的?|{_STATE}", "", other)
-    mine = re.sub(rf"^{_TIME}的?|{_STATE}", "", side).strip("的")
-    if not mine or (body and not set(mine) & set(body) and len(mine) <= 2):
-        time = re.match(_TIME, side)
-        assert time is not None
-        return f"{time[0]}{body}{mine}"
-    return side
-
-
 def halves(text: str) -> tuple[str, str] | None:
     """For a thing that is one of two halves: the whole, and the other half.
 
@@ -335,7 +268,7 @@ def halves(text: str) -> tuple[str, str] | None:
     for first, second in _HALVES:
         for half, other in ((first, second), (second, first)):
             match = re.search(rf"(?:住在|在|来自)?{half}(?:地区)?的?(?=\S)", text)
-            if match and other not in text:
+            if match and other not in text and not re.search(r"城.*[农乡]|[农乡].*城|男.*女|女.*男", text):
                 rest = text[match.end() :]
                 return text[: match.start()] + rest, text[: match.start()] + other + rest
     return None

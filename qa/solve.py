@@ -178,9 +178,19 @@ class _Search:
             self.analysis, self.scenes, self.vocabulary, self.index, self._enough
         )
         if verdict is None:
-            return self._refusal(None) if compare.read(self.analysis.question) else self._words()
+            return self._compared_in_words()
         places = tuple(dict.fromkeys(_quote(c.scene, c.start, c.end) for c in verdict.grounds))
         return Finding(verdict.answer, places, verdict.coverage, verdict.figures)
+
+    def _compared_in_words(self) -> Finding | Refusal:
+        """What the report itself says is first or last; no figure stands in for a comparison that it lacks."""
+        if compare.read(self.analysis.question) is not None:
+            return self._refusal(None)
+        found = self._words()
+        if isinstance(found, Finding) and self.analysis.operation in ("highest", "lowest"):
+            texts = (self.index.documents[doc].text[start:end] for doc, start, end in found.places)
+            return found if any(map(extremes.says, texts)) else self._refusal(None)
+        return found
 
     def _yes_no(self) -> Finding | Refusal:
         question = self.analysis.question

@@ -1,0 +1,74 @@
+"""Comparisons: of two named things, of several by their figures, and by the ranks a report states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from corpus.types import Document
+from index.build import build_documents
+from index.embed import DEFAULT_MODEL, load_encoder
+from qa.compare import Contest, read
+from qa.config import Settings
+from qa.engine import Engine
+from qa.types import Answer
+
+REPORT = """\
+云河市统计公报
+2021年，分区域看，甲川县实现财政收入36.5亿元，增长4.0%；乙溪县28.1亿元，增长6.2%；丙山县31.7亿元，下降2.5%。
+全年水果产量12.4万吨，其中苹果6.1万吨、梨2.2万吨、葡萄4.1万吨。
+村集体经济不断壮大。丁坪乡石桥村集体收入达到210万元，居全市第一。
+全年货物出口10.2亿元，下降3.4%；货物进口6.8亿元，增长9.1%。
+"""
+
+
+@pytest.fixture(scope="module")
+def ask() -> Callable[[str], Answer]:
+    document = Document("云河.txt", "云河市统计公报", REPORT, "云河.txt", "0" * 64, period="2021")
+    index = build_documents([document], encoder=load_encoder(DEFAULT_MODEL))
+    return Engine(index, settings=Settings(candidates=24)).ask
+
+
+@pytest.mark.parametrize(
+    ("question", "winner"),
+    [
+        ("甲川县和丙山县，谁的财政收入高？", "甲川县"),
+        ("乙溪县和丙山县哪个财政收入少？", "乙溪县"),
+        ("苹果和葡萄哪个产量高？", "苹果"),
+        ("哪种水果产量最低？", "梨"),
+        ("哪个县的财政收入最低？", "乙溪县"),
+        ("哪个村的集体收入最高？", "丁坪乡石桥村"),
+        ("出口和进口哪个增长得快？", "进口"),
+    ],
+)
+def test_the_winner_is_named_and_its_figures_cited(
+    ask: Callable[[str], Answer], question: str, winner: str
+) -> None:
+    got = ask(question)
+    assert got.answer == winner
+    assert got.figures
+    assert got.citations
+
+
+def test_a_thing_without_a_figure_is_not_compared(ask: Callable[[str], Answer]) -> None:
+    assert ask("甲川县和戊岭县，谁的财政收入高？").status == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("question", "contest"),
+    [
+        ("甲县和乙县,谁的产值高?", Contest("甲县", "乙县", "产值")),
+        ("甲县和乙县相比,哪个产值更小?", Contest("甲县", "乙县", "产值", True)),
+        ("新建的多还是续建的多?", Contest("新建", "续建", "")),
+        ("哪个面积大,甲园还是乙园?", Contest("甲园", "乙园", "面积")),
+        ("甲县的产值比乙县高还是低?", Contest("甲县的产值", "乙县的产值", "", False, ("高", "低"))),
+        ("工业和农业谁增长得更快?", Contest("工业", "农业", "增长")),
+    ],
+)
+def test_two_things_and_what_is_compared(question: str, contest: Contest) -> None:
+    assert read(question) == contest
+
+
+def test_one_thing_is_no_contest() -> None:
+    assert read("哪个县的产值最高?") is None

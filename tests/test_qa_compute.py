@@ -1,0 +1,138 @@
+"""Computed answers: what is computed from what, exactly, and refusal where an operand is not stated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from corpus.types import Document, Figure
+from index.build import build_documents
+from index.embed import DEFAULT_MODEL, load_encoder
+from qa.arithmetic import exact, number, plain, show
+from qa.config import Settings
+from qa.engine import Engine
+from qa.operands import halves, plan
+from qa.pairing import pair
+from qa.types import Answer
+from qa.verify import evaluate
+
+REPORT = """\
+二〇二一年云河市统计公报
+2021年末，全市常住人口84.6万人，比上年末减少0.3万人。其中，城镇常住人口51.2万人，城镇化率60.5%，比上年末提高1.1个百分点。
+全市规模以上工业企业420家，比上年末净增18家。
+甲川县实现财政收入36.5亿元，增长4.0%；乙溪县实现财政收入28.1亿元，增长6.2%。
+城市、农村低保标准分别为每人每月700元和480元。
+审批事项办理时间由20天压缩至6天。
+共有240名干部报名参加遴选，其中61人通过遴选。
+全年出口总额10.2亿元，下降3.4%。
+全市320个村中，集体收入10万元以下的40个、10万元至50万元的180个、50万元以上的100个。
+全市科技馆约30座。
+"""
+
+
+@pytest.fixture(scope="module")
+def ask() -> Callable[[str], Answer]:
+    document = Document("云河.txt", "二〇二一年云河市统计公报", REPORT, "云河.txt", "0" * 64, period="2021")
+    index = build_documents([document], encoder=load_encoder(DEFAULT_MODEL))
+    return Engine(index, settings=Settings(candidates=24)).ask
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("2020年末全市常住人口有多少？", "84.9万人"),
+        ("2020年规模以上工业企业有多少家？", "402家"),
+        ("甲川县的财政收入比乙溪县多多少？", "8.4亿元"),
+        ("甲川县和乙溪县的财政收入加起来是多少？", "64.6亿元"),
+        ("城市低保标准比农村高多少元？", "220元"),
+        ("审批事项办理时间缩短了多少天？", "14天"),
+        ("农村常住人口有多少？", "33.4万人"),
+        ("集体收入10万元以上的村一共有多少个？", "280个"),
+    ],
+)
+def test_implied_figures_are_computed(ask: Callable[[str], Answer], question: str, answer: str) -> None:
+    got = ask(question)
+    assert got.answer == answer
+    assert got.derivation is not None
+    left, right = got.derivation.formula.split("=")
+    assert evaluate(left) == evaluate(right)
+    for figure in got.derivation.inputs:
+        assert any(c.start <= figure.start and figure.end <= c.end for c in got.citations)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "甲川县的财政收入比丙山县多多少？",  # one operand is of a county that the report does not name
+        "2019年末全市常住人口有多少？",  # the change is told against 2020
+        "2020年全市出口总额是多少？",  # only a growth rate is stated
+    ],
+)
+def test_nothing_is_computed_from_what_is_not_stated(ask: Callable[[str], Answer], question: str) -> None:
+    got = ask(question)
+    assert got.status == "not_found"
+    assert got.derivation is None
+
+
+@pytest.mark.parametrize(
+    ("question", "operation", "sides"),
+    [
+        ("甲县的产值比乙县多多少?", "difference", ("甲县的产值", "乙县的产值")),
+        ("甲县和乙县的产值相差多少?", "difference", ("甲县的产值", "乙县的产值")),
+        ("城乡居民收入差多少元?", "difference", ("城镇居民收入", "农村居民收入")),
+        ("甲、乙两个县的产值加起来有多少?", "sum", ("甲的产值", "乙的产值")),
+        ("参加考试但没通过的有多少人?", "rest", ("参加考试", "通过")),
+        ("总支出里扣掉人员经费,还剩多少?", "rest", ("总支出", "人员经费")),
+        ("甲县的产值是乙县的几倍?", "ratio", ("甲县的产值", "乙县的产值")),
+        ("机动车里新能源车占百分之几?", "share", ("机动车中新能源车", "机动车")),
+        ("用时快了多少天?", "change", ("用时快了多少天",)),
+    ],
+)
+def test_what_a_question_wants_computed(question: str, operation: str, sides: tuple[str, ...]) -> None:
+    found = plan(question)
+    assert found is not None
+    assert (found.operation, found.sides) == (operation, sides)
+
+
+@pytest.mark.parametrize(
+    "question", ["全市有多少个公共车位?", "项目占地多少亩?", "人口密度是多少?", "产值比上年多多少?"]
+)
+def test_plain_questions_have_no_two_operands(question: str) -> None:
+    found = plan(question)
+    assert found is None or found.operation not in ("difference", "sum", "share", "rest", "ratio")
+
+
+def test_a_time_alone_takes_the_other_sides_thing() -> None:
+    assert pair("2024年计划的投资", "2023年完成的")[1] == "2023年完成的投资"
+    assert pair("今年新建的食堂", "去年")[1].startswith("去年")
+    assert halves("城镇和农村的收入是多少") is None  # both halves are asked, not one
+
+
+def _figure(raw: str, value: Decimal, unit: str = "元", qualifier: str | None = None) -> Figure:
+    return Figure("a", "a#0", 0, len(raw), raw, value, None, unit, qualifier, "", None, "quantity", 0, 9)
+
+
+@given(st.decimals("0.01", "9999", places=2), st.decimals("0.01", "9999", places=2))
+def test_shown_sums_are_exact_in_the_scale_that_both_are_printed_in(a: Decimal, b: Decimal) -> None:
+    large = _figure(f"{a}亿元", a * 10**8)
+    small = _figure(f"{b}万元", b * 10**4)
+    total = a * 10**8 + b * 10**4
+    assert evaluate(show(total, large, small)) == total
+    assert evaluate(f"{number(large, small)} + {number(small, large)}") == total
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**6), max_value=10**6))
+def test_plain_decimals_keep_their_value(value: Decimal) -> None:
+    text = plain(value)
+    assert Decimal(text) == value
+    assume("." in text)
+    assert not text.endswith("0")
+
+
+def test_only_exact_figures_go_into_sums() -> None:
+    assert exact(_figure("30元", Decimal(30)))
+    assert not exact(_figure("约30元", Decimal(30), qualifier="约"))
