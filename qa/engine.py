@@ -9,9 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from corpus.errors import QuestionError, VerificationError
+from corpus.normalize import fold
 from index.search import Index
 from index.types import Hit, Mode, Unit
-from qa import overview, templates
+from qa import composite, overview, templates
 from qa.config import BUNDLED_REPORT, Settings
 from qa.solve import Solver
 from qa.types import Answer, Citation, Finding, Place, Refusal
@@ -85,7 +86,12 @@ class Engine:
             return Answer(question, "answered", text, text, confidence=1.0)
         if analysis.kind == "overview":
             return verify(overview.answer(question, self.index, doc_ids), self.index.documents)
-        outcome = self._solver.solve(asked, analysis, doc_ids)
+        parts = composite.split(fold(asked))
+        outcome = composite.merge(
+            [self._solver.solve(part, self._solver.analyze(part), doc_ids) for part in parts]
+            if len(parts) > 1
+            else [self._solver.solve(asked, analysis, doc_ids)]
+        )
         answer = (
             self._answered(question, outcome)
             if isinstance(outcome, Finding)

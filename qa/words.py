@@ -17,6 +17,10 @@ STOPWORDS_FILE = Path(__file__).with_name("stopwords.txt")
 _WEIGHT = {"n": 1.0, "v": 0.45, "a": 0.5, "d": 0.25, "e": 1.2, "m": 0.5, "t": 0.2}
 
 
+#: jieba's tags of proper nouns, and ``nz`` for the names of a report.
+PROPER = frozenset(("nr", "ns", "nt", "nrt", "nrfg", "nz"))
+
+
 class Word(NamedTuple):
     """A word of a folded text: offsets into it, jieba's part of speech."""
 
@@ -30,8 +34,8 @@ def words(text: str, known: frozenset[str] = frozenset(), *, guess: bool = True)
     """Segment a folded text; the words tile it in order.
 
     :param known: words to keep whole wherever they stand, such as the names of a report; tagged ``nz``.
-    :param guess: whether to join characters that look like an unknown word (a name); without it only words of the
-        dictionary and ``known`` are joined, so that a guess never hides a word.
+    :param guess: whether to join characters that look like an unknown word (a name); without it only words
+        of the dictionary and ``known`` are joined, so that a guess never hides a word.
     """
     result = []
     start = 0
@@ -95,8 +99,8 @@ def weight(word: Word) -> float:
 
 @cache
 def _segmenter() -> Any:
-    # Imported here: jieba reads its dictionary (about a second) on first use. A tokenizer of our own, because the
-    # synonyms added to it must not change how the index cuts its words.
+    # Imported here: jieba reads its dictionary (about a second) on first use. A tokenizer of our own, because
+    # the synonyms added to it must not change how the index cuts its words.
     import logging
 
     import jieba

@@ -1,0 +1,61 @@
+"""A question that asks several things: 甲村有多少户？占比多少？ is two questions, the second about the first's topic."""
+
+from __future__ import annotations
+
+import re
+
+from qa.types import Finding, Place, Refusal
+
+_ASKS = re.compile(
+    r"多少|几(?!乎)|什么|啥|哪|谁|怎么样?|怎样|如何|为什么|为何|何时|何地|多大|多高|多长|多久|百分之|占比"
+)
+_TOPIC_ENDS = re.compile(
+    r"(?:一共|总共|共|大约|各)?(?:有|是|为|达到?)?(?:多少|几|什么|啥|哪|谁|怎|如何|为何|何|占比)"
+)
+_PRONOUN = re.compile(
+    r"^(?:那么?|并且|而且|以及|还有|同时|分别)?,?(?:他们|她们|它们|他|她|它|其中|其|这些|这)?的?"
+)
+#: Longer parts stand alone; only a short one leans on the topic before it.
+_LEANS = 12
+
+
+def split(question: str) -> list[str]:
+    """The questions that a folded question asks, each in full; one item where it asks one thing.
+
+    >>> split("年收入5万元以上的村有多少个?占比多少?")
+    ['年收入5万元以上的村有多少个', '年收入5万元以上的村占比多少']
+    """
+    parts = [part for part in re.split(r"[,?;!。]+", question) if part.strip()]
+    asking = [part for part in parts if _ASKS.search(part)]
+    if (
+        len(asking) < 2
+        or len(asking) > 3
+        or "还是" in question
+        or re.search(r"相比|比较|谁更|哪个更|哪.{0,6}最", question)
+    ):
+        return [question]
+    first = ",".join(parts[: parts.index(asking[0]) + 1])
+    topic = _TOPIC_ENDS.split(first, maxsplit=1)[0]
+    whole = [first]
+    for part in asking[1:]:
+        own = _PRONOUN.sub("", part)
+        whole.append(f"{topic}{own}" if len(own) <= _LEANS and topic not in own else own)
+    return whole
+
+
+def merge(outcomes: list[Finding | Refusal]) -> Finding | Refusal:
+    """One finding out of the answers to each part; the first refusal where a part has no answer."""
+    findings = [outcome for outcome in outcomes if isinstance(outcome, Finding)]
+    if len(findings) < len(outcomes) or any(finding.derivation for finding in findings[1:]):
+        return outcomes[0]
+    places: tuple[Place, ...] = tuple(
+        dict.fromkeys(place for finding in findings for place in finding.places)
+    )
+    figures = tuple(dict.fromkeys(figure for finding in findings for figure in finding.figures))
+    return Finding(
+        "；".join(dict.fromkeys(finding.answer for finding in findings)),
+        places,
+        min(finding.confidence for finding in findings),
+        figures,
+        findings[0].derivation,
+    )

@@ -1,0 +1,189 @@
+"""Whether a figure is of the kind that a question asks for: its role, its unit, its noun, its measure."""
+
+# ruff: noqa: E501 (patterns read better whole)
+
+from __future__ import annotations
+
+import re
+
+from corpus.figures import same_unit
+from corpus.normalize import fold
+from corpus.types import Figure
+from qa.analyze import Analysis
+from qa.evidence import Scene, overlap
+from qa.words import STOP, synonyms, words
+
+#: A noun that fits a figure less than this is not what it counts.
+COUNTS = 0.5
+#: Units that 个 can stand for: anything that is counted one by one.
+_COUNTED = frozenset(
+    "个家户所座间套条项场次期件份部支辆台处张篇本头只株床栋幢片人名位类种批组对口届站门节枚块枝艘架孔眼宗起例大"
+)
+
+
+#: Words after a noun that say how much of it there is, so that the noun stays what is counted.
+_AMOUNTS = frozenset("总数 数 人数 数量 产量 总产量 总量 金额 总额".split())
+
+
+#: Units of people: 个 does not stand for them when a report counts something else by it.
+_PEOPLE = frozenset("人名位口")
+
+
+#: What a measure can be counted in; a figure in another unit is not of that measure.
+_UNITS_OF = tuple(
+    (re.compile(measure), re.compile(unit))
+    for measure, unit in (
+        (
+            r"投资|收入(?!比)|总额|产值|增加值|利润|资金|经费|支出|余额|营收|税|价|gdp|生产总值|损失|补助|补贴|工资|标准|额$|保费",
+            r"元|%|‰|百分点|^$",
+        ),
+        (r"产量|吞吐量|货运量", r"吨|公斤|斤|只|套|辆|台|件|万|千瓦时|立方米|%|百分点|^$"),
+        (r"面积", r"亩|公顷|平方|%|百分点"),
+        (r"人口|人数|游客", r"人|户|名|%|‰|百分点|^$"),
+        (r"[^占]比$", r"比|%|倍|^$"),
+        (r"率$|比重|比例|占比", r"%|‰|百分点|比|^$"),
+        (r"里程|长度|全长", r"公里|米|里"),
+        (r"用电量|发电量", r"千瓦时|%|百分点"),
+        (r"降雨量|降水量", r"毫米|%"),
+        (r"浓度", r"/|%"),
+        (r"床位", r"张|%"),
+    )
+)
+
+
+RISE = re.compile(r"增长|增加|提高|上升|上涨|提升|扩大|净增|涨|升")
+
+
+FALL = re.compile(r"下降|减少|降低|下跌|下滑|回落|缩小|缩短|压减|跌|降")
+
+
+def fits(figure: Figure, analysis: Analysis) -> bool:
+    """Whether the figure has the form that the question asks for: its role and its unit."""
+    wanted = analysis.wanted
+    if figure.role in ("name", "date"):
+        return False
+    if wanted.unit and wanted.role != "share":
+        return _unit_fits(figure.unit, wanted.unit) and not (
+            figure.role == "threshold" and not _asks_threshold(figure, analysis)
+        )
+    if wanted.role == "share":
+        return figure.unit in ("%", "‰") and (figure.role != "change" or not _moved(figure))
+    if wanted.role == "duration":
+        return figure.role == "duration"
+    if wanted.role == "change":
+        return figure.role == "change" or figure.unit == "百分点"
+    if figure.role == "threshold":
+        return _asks_threshold(figure, analysis)
+    return figure.role != "duration"
+
+
+def _moved(figure: Figure) -> bool:
+    return bool(RISE.search(figure.subject) or FALL.search(figure.subject))
+
+
+def _asks_threshold(figure: Figure, analysis: Analysis) -> bool:
+    """Whether the question asks for the bound itself, as in 每队不少于多少人 or 多少才算限额以上."""
+    qualifier = fold(figure.qualifier or "")
+    return bool(
+        (qualifier and qualifier[-2:] in analysis.question)
+        or re.search(
+            r"(?:多少|几).{0,4}(?:才|算|能算|为|属于)|标准|门槛|至少|最少|不少于|不低于|起码",
+            analysis.question,
+        )
+    )
+
+
+def _unit_fits(unit: str, asked: str) -> bool:
+    if unit == "个" and asked in _PEOPLE:
+        return False  # reports count people by 人, 名 or 位
+    if same_unit(unit, asked):
+        return True
+    if (asked in ("个", "家", "类", "种") and unit in _COUNTED) or (
+        unit in ("个", "大") and asked in _COUNTED - _PEOPLE
+    ):
+        return True
+    return "/" in unit and unit.split("/")[0] == asked
+
+
+def in_unit(figure: Figure, analysis: Analysis) -> bool:
+    """Whether the measure that the question names can be counted in the figure's unit."""
+    measure = analysis.wanted.measure
+    return not any(re.search(name, measure) and not re.search(unit, figure.unit) for name, unit in _UNITS_OF)
+
+
+def noun_fit(noun: str, figure: Figure, scene: Scene) -> float:
+    """How far the figure counts what the question counts: 1 the very noun, 0 something else.
+
+    The noun must be the head: 党员 is not what 203名党员干部 counts.
+    """
+    if not noun or noun in ("人", "钱", "时间", "资金"):
+        return 1.0
+    subject = fold(figure.subject)
+    window = scene.slice(*scene.window(figure))
+    best = 0.0
+    for form in {noun, *synonyms().get(noun, ())}:
+        best = max(best, _headed(form, subject), 0.9 * _headed(form, window))
+    for part in words(noun, guess=False) if len(noun) > 2 else ():
+        if len(part.text) > 1:
+            best = max(best, 0.7 * _headed(part.text, subject), 0.6 * _headed(part.text, window))
+    if subject and ((len(noun) > 2 and noun[-1] == subject[-1]) or (noun[-1] == "子" and noun[0] in subject)):
+        best = max(best, 0.55)
+    if best < COUNTS and any(
+        f.end <= figure.start and same_unit(f.unit, figure.unit) and _headed(noun, fold(f.subject)) == 1.0
+        for f in scene.figures
+    ):
+        return 0.7  # a part of what was counted before it in the sentence
+    return best
+
+
+def _headed(noun: str, text: str) -> float:
+    """1 where ``noun`` ends a noun phrase of the text, 0.3 where it only modifies another noun, 0 where it is absent."""
+    at = text.find(noun)
+    if at < 0:
+        return 0.0
+    while at >= 0:
+        after = text[at + len(noun) :]
+        following = words(after[:6], guess=False)
+        if (
+            not following
+            or following[0].flag[:1] not in "nv"
+            or following[0].flag in ("v", "vd", "vi")
+            or following[0].text in _AMOUNTS
+        ):
+            return 1.0
+        at = text.find(noun, at + 1)
+    return 0.3
+
+
+def measured(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether the figure is of the measure that the question names, by one of its names."""
+    measure = analysis.wanted.measure
+    if not measure:
+        return True
+    forms = (
+        measure,
+        *next((t.forms for t in analysis.terms if t.text == measure), ()),
+        *synonyms().get(measure, ()),
+    )
+    start, end = scene.window(figure)
+    own = fold(figure.subject) + scene.slice(scene.segment_start(start), end)
+    if any(form in own for form in forms) or overlap(measure, own) >= 0.6:
+        return True
+    near = scene.heading + scene.before[-60:]
+    return not figure.subject and any(form in near for form in forms)
+
+
+def conflicts(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether the figure is of another kind of the same measure: 登记失业率 where 调查失业率 is asked, or the
+    harvest of all grain where that of maize is.
+    """
+    measure = analysis.wanted.measure or analysis.wanted.noun
+    at = analysis.question.find(measure) if measure else -1
+    if at < 2:
+        return False
+    asked = words(analysis.question[:at].rstrip("的,"), guess=False)[-1]
+    if asked.flag[:1] not in "nvb" or len(asked.text) < 2 or asked.text in STOP or asked.flag == "v":
+        return False
+    near = fold(figure.subject) + scene.text + scene.heading + scene.about
+    near += scene.before if asked.flag[:1] == "n" else ""
+    return not any(form in near for form in (asked.text, *synonyms().get(asked.text, ())))

@@ -1,0 +1,167 @@
+"""What form a figure has to have to answer a question: its role, its unit, what it counts or measures."""
+
+# ruff: noqa: E501 (patterns read better whole)
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.types import Role
+from qa.words import PROPER, STOP, words
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The form that a figure has to have; ``None`` and ``""`` leave it open.
+
+    :param role: a role of :data:`corpus.types.Role`.
+    :param unit: the measure word asked for (个 in 多少个村).
+    :param noun: what is counted (村 in 多少个村).
+    :param measure: the quantity asked for by name (产值 in 甲县的产值是多少), or ``""``.
+    """
+
+    role: Role | None = None
+    unit: str = ""
+    noun: str = ""
+    measure: str = ""
+
+
+_MEASURES = (
+    "个百分点 百分点 平方公里 平方米 立方米 公顷 公里 千米 万人次 亿元 万元 千元 亿 元 块钱 块 钱 万人 人次 人 名 位 个 家 户 所 座 间 套 "
+    "条 项 场 次 期 件 份 部 支 辆 台 亩 吨 公斤 千克 米 天 日 年 个月 月 小时 分钟 周 岁 倍 成 种 类 批 组 处 张 篇 本 头 只 株 床 届 辈 级 层 栋 幢 趟 站 门 片 段 桶 度 千瓦时 千瓦 万千瓦"
+).split()
+
+
+_MEASURE = "|".join(sorted(_MEASURES, key=len, reverse=True))
+
+
+ASKED = re.compile(rf"(?:多少|几)(?:(?P<unit>{_MEASURE})(?!民|口|员|大|均|才|次|位|堂)|(?=\S))(?P<rest>.*)")
+
+
+CHANGE = re.compile(
+    r"(?:提高|增长|增加|上升|上涨|下降|减少|降低|下跌|下滑|回落|扩大|缩小|提升|涨|降|跌|升|(?<!新)增)了?(?:大?约)?(?:百分之(?:几|多少)|多少|几|多大|幅度)"
+    r"|增速|增幅|降幅|涨幅|增长率|变化(?:多少|幅度)|同比.{0,6}(?:多少|几)"
+)
+
+
+SHARE = re.compile(
+    r"占比|比例|比重|份额|占.{0,16}(?:多少|几成|百分之|几)|百分之(?:几|多少)|几成|率(?:是|为|有|达)?(?:多少|几|多大|多高)|.率[?]?$|多大比例"
+)
+
+
+_DURATION = re.compile(
+    r"多久|多长时间|(?:历时|持续|用了|花了|耗时|为期|一驻|驻村)(?:了)?(?:多少|几|多长)(?=个?[年月天周小分时]|时间|久|长)|(?:多少|几)(?:个月|年|天|小时|分钟|周)(?!度)(?:时间|才|完成|内)?[?]?"
+)
+
+
+#: Nouns that name a quantity rather than a thing that is counted.
+_SIZED = re.compile(
+    r"(?:[率量额数费价比值度积重款金税长]|收入|利润|投资|标准|成本|人口|里程|gdp|支出|贷款|存款|补助|补贴|工资|损失|寿命)$"
+)
+
+
+#: Nouns that say only that a size is asked for.
+_BARE = frozenset(
+    "规模 数量 水平 情况 盘子 大小 总数 数字 金额 数额 总量 时间 时长 结果 成绩 目标 底线 计划 标准 比例 比重 份额 占比".split()
+)
+
+
+def wanted(text: str) -> Wanted:
+    """What the folded question wants of a figure."""
+    asked = ASKED.search(text)
+    unit = (asked.group("unit") or "") if asked else ""
+    noun = _noun_after(asked.group("rest")) if asked and unit not in ("元", "亿元", "万元", "钱") else ""
+    if (
+        asked
+        and not noun
+        and unit
+        and unit not in ("元", "钱", "块钱", "块", "亿元", "万元")
+        and not asked.group("rest").strip("?!。 ")
+        and (before := re.search(r"(\w+?)(?:一共|总共|共|现|已|目前)?(?:有|是|为|达|达到)?(?:多少|几)", text))
+    ):
+        noun = _noun_before(before.group(1))
+    unit = {
+        "块钱": "元",
+        "块": "元",
+        "钱": "元",
+        "亿元": "元",
+        "万元": "元",
+        "千元": "元",
+        "万人": "人",
+        "万人次": "人次",
+        "亿": "",
+        "成": "%",
+    }.get(unit, unit)
+    role: Role | None = None
+    if CHANGE.search(text):
+        role = "change"
+    elif SHARE.search(text):
+        role = "share"
+    elif _DURATION.search(text):
+        role = "duration"
+    elif asked and unit not in ("", "%", "百分点", "个百分点"):
+        role = "quantity"
+    if role == "share" and unit not in ("", "%"):
+        role = "quantity"
+    unit = {"个百分点": "百分点", "个月": "月"}.get(unit, unit)
+    noun = "" if noun in _BARE or role in ("share", "change") or unit in ("百分点", "%", "‰") else noun
+    measure = noun if _SIZED.search(noun) else "" if noun or unit not in ("", "元", "%") else _measure(text)
+    if role in ("share", "change"):
+        measure = measure if _SIZED.search(measure) else ""
+    elif measure and not _SIZED.search(measure):
+        noun, measure = measure, ""
+    elif measure:
+        noun = ""
+    return Wanted(role=role, unit=unit, noun=noun, measure=measure)
+
+
+def _measure(text: str) -> str:
+    """The noun that 是多少, 有多少 or 多高 asks the size of: 城镇化率 in 甲县城镇化率多高."""
+    match = re.search(
+        r"(.+?)(?:一共|总共|共|大约|大概|到底|分别|各|现在|目前)*(?:是|有|为|达|达到)?(?:多少|几|多大|多高|百分之)",
+        text,
+    )
+    if match is None or re.search(r"占|了$", match.group(1)[-3:]):
+        return ""
+    for n, word in enumerate(reversed(words(re.sub(r"[的,()]+$", "", match.group(1)), guess=False))):
+        if len(word.text) > 1 and word.text not in _BARE and _SIZED.search(word.text):
+            return word.text
+        if n < 4 and ((word.flag[:1] in "vpd" and word.flag != "vn") or word.text in STOP):
+            continue  # the verb between: 失业率要控制在多少以内
+        if not (word.flag[:1] in "nl" or word.flag in ("vn", "eng", "b", "j")) or word.flag in PROPER:
+            break
+        if len(word.text) > 1 and word.text not in _BARE:
+            return word.text
+    return ""
+
+
+def _noun_after(rest: str) -> str:
+    """The noun phrase that follows 多少个: nouns and their modifiers, up to the first verb."""
+    noun = ""
+    for word in words(rest):
+        if word.flag[:1] in "nbjlias" or word.flag in ("vn", "nz", "eng") or (noun and word.text == "的"):
+            noun += word.text
+        else:
+            break
+    return noun.rstrip("的")
+
+
+def _noun_before(text: str) -> str:
+    """The noun phrase that 有多少个 ends: the last run of nouns."""
+    noun = ""
+    for word in reversed(words(text)):
+        if (word.flag[:1] in "nbj" or word.flag in ("vn", "l", "nz")) and word.text not in STOP:
+            noun = word.text + noun
+        else:
+            break
+    return noun
+
+
+def head(text: str) -> str:
+    """The noun that stands with the question word: 什么文件, 哪些问题, 哪个县."""
+    match = re.search(
+        r"(?:什么|哪一?(?:个|种|项|类|条|份|部|些|家|所|座)|哪几(?:个|种|项|类|条|道|步|点|方面|大)?|啥|何种|哪)(?:样的)?(?P<rest>.+)",
+        text,
+    )
+    return _noun_after(match.group("rest")) if match else ""
