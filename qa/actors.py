@@ -122,7 +122,11 @@ def _organisations(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> 
     for clause in scene.clauses:
         reach = topic_reach(scene, clause)
         agents = roles.agents(clause.text)
-        for s, e in [*agents, *phrases.organisations(clause.text)]:
+        opening = roles.subject(clause.text)
+        bodies = phrases.organisations(clause.text)
+        if opening is not None and phrases.is_body(clause.text[slice(*opening)]):
+            bodies = [opening, *(b for b in bodies if b[0] >= opening[1])]
+        for s, e in [*agents, *bodies]:
             name = clause.text[s:e]
             if not is_new(analysis, name) or _SOME.match(name) or _COUNT_AFTER.match(clause.text[e:]):
                 continue

@@ -61,7 +61,10 @@ NAMING = re.compile(r"叫(?:做|作)?(?:什么|啥)|名字|名称|什么名|全�
 
 def head(analysis: Analysis) -> str:
     """The noun that the question asks for: 称号 in 什么称号, 企业 in 企业是哪家; ``""`` where it names none."""
-    question = re.sub(r"(?:什么|啥|哪)(?:样的|种)", "什么", analysis.question)
+    if analysis.kind in ("why", "how", "time") and not analysis.head:
+        return ""
+    question = re.sub(r"为(?:什么|啥)", "", analysis.question)
+    question = re.sub(r"(?:什么|啥|哪)(?:样的|种)", "什么", question)
     after = re.search(
         r"(?:什么|啥|何种|哪(?:一|几|些|[两三四五六七八九十\d]+)?(?:个|种|项|类|条|份|部|家|所|座|位|大|道|件|支|片)?)(?P<rest>[\u4e00-\u9fff].*)",
         question,
@@ -75,7 +78,7 @@ def head(analysis: Analysis) -> str:
                 break
         if noun and noun not in ("地方", "时候"):
             return noun
-    if analysis.head:
+    if analysis.head and analysis.kind not in ("why", "time"):
         return analysis.head
     before = _ASKED_NOUN.search(analysis.question)
     if before:

@@ -66,7 +66,7 @@ def _main(sections: tuple[Section, ...]) -> list[Section]:
     return headed
 
 
-_ITSELF = r"(?:报告|公报|文章|文件|材料|稿子|报道|通报|简报|白皮书|新闻|全文)"
+_ITSELF = r"(?:报告|公报|文章|文件|材料|稿子|报道|通报|简报|白皮书|新闻|全文|总结|讲话|方案|意见|通知|通告|公告|规划|计划|汇报)"
 _ISSUED = re.compile(
     rf"{_ITSELF}.{{0,14}}(?:发布|公布|发表|印发|刊发|刊登|出台|出版|发出|出的|写于|成文|作的|做的|提交|宣读|落款)|(?:发布|公布|发表|印发|作|做|宣读|提交)(?:了|的)?(?:这|本|该)?[份篇个]?.{{0,8}}{_ITSELF}[?]?$"
 )
@@ -113,6 +113,8 @@ def told(analysis: Analysis, index: Index, doc_ids: Collection[str] | None = Non
 
 def _about(analysis: Analysis, document: Document) -> bool:
     """Whether every place, body and year that the question names is the document's own."""
+    if re.search(r"[《》]", analysis.question):  # another document, which the report only names
+        return False
     lead = fold(document.text[:400]) + fold(f"{document.title} {document.publisher or ''}")
     years = [p[:4] for p in analysis.periods if not p.startswith("--")]
     return all(name in lead for name in analysis.names) and all(year in lead for year in years)

@@ -96,6 +96,11 @@ def organisations(text: str) -> list[tuple[int, int]]:
     return [span for span in noun_phrases(text) if re.search(_ORG_END + "$", text[slice(*span)])]
 
 
+def is_body(name: str) -> bool:
+    """Whether a noun phrase ends like an organisation."""
+    return re.search(_ORG_END + "$", name) is not None
+
+
 def titles(text: str) -> list[tuple[int, int]]:
     """Titles of documents, book marks included: 《…》; else what stands in quotation marks."""
     found = [match.span() for match in re.finditer(r"《[^《》]+》(?:\([^()]{1,8}\))?", text)]

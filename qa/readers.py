@@ -27,6 +27,14 @@ _SEASON = re.compile(
 )
 
 
+_LIMIT = re.compile(
+    r"(?:今年|明年|次年|本年)?(?:年底|年末|年中|年内|上半年|下半年|[一二三四]季度末?|月底|月末|月初)(?:以前|之前|前)?"
+)
+
+
+_ANYTIME = re.compile(f"{_LIMIT.pattern}|{_SEASON.pattern}")
+
+
 def _when(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark]:
     marks = []
     question = analysis.question
@@ -42,10 +50,9 @@ def _when(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark
         if raw in question:
             continue
         marks.append(mark(figure.start, figure.end, bonus))
-    if re.search(r"哪一?[年天日]|几号|几月|哪个月", question):
-        return marks
+    exact = re.search(r"哪一?[年天日]|几号|几月|哪个月", question)
     for clause in scene.clauses:
-        for match in _SEASON.finditer(clause.text):
+        for match in (_LIMIT if exact else _ANYTIME).finditer(clause.text):
             if is_new(analysis, match.group()):
                 marks.append(mark(clause.start + match.start(), clause.start + match.end(), 0.1))
     return marks
@@ -79,7 +86,7 @@ def _what(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark
     noun = head(analysis)
     if noun[-2:] in _DOCUMENT_NOUNS:
         marks += [mark(s, e, 0.25) for s, e in _titles(scene)]
-    marks += [mark(s, e, 0.2) for s, e in _objects(analysis, scene)]
+    marks += _objects(analysis, scene)
     for form in heads(noun):
         found = in_clauses(scene, lambda text, form=form: phrases.ending_in(text, form))  # type: ignore[misc]
         marks += [mark(s, e, 0.15) for s, e in found if is_new(analysis, scene.slice(s, e))]
@@ -114,7 +121,7 @@ _ASKED_VERB = re.compile(
 )
 
 
-def _objects(analysis: Analysis, scene: Scene) -> list[tuple[int, int]]:
+def _objects(analysis: Analysis, scene: Scene) -> list[Mark]:
     """What stands after the verb that the question asks the object of."""
     match = re.search(r"(?:什么|啥|哪|何种)", analysis.question)
     if match is None:
@@ -128,7 +135,7 @@ def _objects(analysis: Analysis, scene: Scene) -> list[tuple[int, int]]:
     verb = tagged[-1].text
     forms = (verb, *synonyms().get(verb, ()))
     return [
-        (s, e)
+        mark(s, e, 0.2, 0, 0.05)
         for s, e in in_clauses(scene, lambda text: roles.objects(text, forms))
         if is_new(analysis, scene.slice(s, e))
     ]
@@ -159,6 +166,7 @@ def _list(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark
         marks += [mark(s, e, 0.2) for s, e in in_clauses(scene, roles.members)]
     if NAMING.search(analysis.question):
         return marks + [mark(s, e, 0.05) for s, e in _titles(scene)]
+    marks += _objects(analysis, scene)
     loose = 0.0 if not noun or any(form in scene.text for form in heads(noun)) else -0.1
     return marks + [mark(s, e, -0.2, 0, loose) for s, e in _whole(scene)]
 
@@ -214,7 +222,7 @@ def _how(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark]
 # why
 
 _CAUSE = re.compile(
-    r"由于|因为?(?!此|而|素|地制宜|病|子)|受[^,;。]{2,30}(?:影响|拖累|带动|制约|冲击)|为了?(?=[^,;。]{4,})|得益于|主要是|原因|旨在|鉴于|针对|使得?|避免|以便|确保|促进|防止|目的"
+    r"由于|因为?(?!此|而|素|地制宜|病|子)|受[^,;。]{2,30}(?:影响|拖累|带动|制约|冲击)|为了?(?=[^,;。]{4,})|用于|得益于|主要是|原因|旨在|鉴于|针对|使得?|避免|以便|确保|促进|防止|目的"
 )
 
 
@@ -228,7 +236,9 @@ def _why(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark]
                 end = clause.start + match.end()
             marks.append(mark(start, end, 0.25 if strong else 0.1))
             break
-    return marks + [mark(s, e, -0.05) for s, e in _whole(scene)]
+    if len(scene.clauses) > 1:  # what is said beside it may be the cause, though no word says so
+        marks += [mark(s, e, -0.1, 0, -0.3) for s, e in _whole(scene)]
+    return marks
 
 
 _READERS: dict[str, Callable[[Analysis, Scene, Vocabulary], list[Mark]]] = {

@@ -15,6 +15,13 @@ from qa.words import Word, words
 _OPENERS = frozenset(
     "其中 目前 同时 此外 另外 截至目前 近年来 一年来 全年 年末 今年 去年 随后 最终 现在 特别是 尤其是 而 并 且 还 也 又 即 如 以上 以下".split()
 )
+#: Verbs whose object, not whose name, a body or a group is.
+_GATHERING = frozenset(
+    "组织 动员 带领 发动 引导 联合 帮助 推动 鼓励 支持 安排 选派 协调 督促 指导 邀请 培训 培育 引进 服务 走访 慰问 成立 建立 设立 组建 建成 新建 新增 会同 委托 包括 涉及 作为 成为".split()
+)
+_BODY = re.compile(
+    r"(?:[支大总中分]队|队|局|站|所|办|处|科|中心|院|部|厅|委|室|组|党员|干部|人员|教师|军人|职工|员工|工人)$"
+)
 #: Verbs that name what is made of the members before them.
 _FORM = r"(?:组成|构成|成立|组建|参加|参与|联合)"
 _AGENT_VERB = (
@@ -40,7 +47,7 @@ def subject(text: str) -> tuple[int, int] | None:
     while i < len(tagged) and _nominal(tagged, i, first):
         i += 1
     end = i
-    while end > first and (tagged[end - 1].flag[:1] in "ucmqf" or tagged[end - 1].text in "、和"):
+    while end > first and (tagged[end - 1].flag[:1] in "ucmqftr" or tagged[end - 1].text in "、和"):
         end -= 1
     if end == first or not any(w.flag[:1] in "njsx" or w.flag == "vn" for w in tagged[first:end]):
         return None
@@ -53,9 +60,13 @@ def _nominal(tagged: list[Word], i: int, first: int) -> bool:
     word = tagged[i]
     if word.flag[:1] in "njbsxlz" and word.text not in ",;:()":
         return True
-    if word.flag in ("vn", "a", "an", "ng", "m", "q", "mq", "r", "k", "eng", "t"):
+    if word.flag in ("vn", "a", "an", "ng", "m", "q", "mq", "k", "eng", "t") or (
+        word.flag == "r" and i == first
+    ):
         return True
     following = tagged[i + 1].flag[:1] if i + 1 < len(tagged) else ""
+    if word.flag == "v" and len(word.text) == 2 and word.text not in _GATHERING and i + 1 < len(tagged):
+        return bool(_BODY.search(tagged[i + 1].text))  # 执法支队, 在职党员: the verb is part of the name
     return i > first and word.text in ("的", "和", "及", "与", "、", "以及") and following in "njbsxlrav"
 
 

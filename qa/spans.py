@@ -21,6 +21,8 @@ from qa.marks import Mark, head
 SEARCH, PRECISION, OWNED, DENIED = 0.15, 0.1, 0.15, 0.35
 #: What is left of the weight of a missing word that only names the form of the answer (称号 in 什么称号).
 _HEAD = 0.35
+#: What is left of the coverage where nothing near is said of the role asked for (设计者 in 设计者是谁).
+_ROLE = 0.6
 #: Words of a question that ask for a form of answer or name the report, and say nothing of the topic.
 _FRAME = frozenset(
     "为了 原因 目的 回事 怎么回事 缘故 名字 名称 叫 叫做 列出 列举 承认 指出 提到 提出 强调 说明 介绍 还有 具体 具体来说 主要 分别 主要是 干 用 样 时候 "
@@ -31,6 +33,12 @@ _DENIAL = re.compile(
 )
 _ASKED_DENIAL = re.compile(
     r"没(?!收)|未(?!来|成年)|(?<![要是能可])不(?!断|同|仅|但|忘|少于|低于|超过|含|变|足|到|满|良|锈|动产|是|管|论)"
+)
+
+
+#: Nouns that anyone or any body would do for; another (设计者, 会长) has to be what the report says of the one named.
+_ANYONE = frozenset(
+    "人 人员 人士 运动员 选手 同志 单位 部门 机构 公司 企业 组织 团队 单位部门 局 委 厅 学校 医院 大学".split()
 )
 
 
@@ -95,6 +103,9 @@ def _support(analysis: Analysis, scene: Scene, vocabulary: Vocabulary, mark: Mar
     if analysis.kind == "yesno":
         return support
     noun = head(analysis)
+    if analysis.kind == "who" and noun not in _ANYONE:
+        lacking = any(t.text in noun for t in support.missing)
+        return replace(support, coverage=_ROLE * support.coverage) if lacking else support
     total = sum(t.weight * vocabulary.weight(t.text) for t in analysis.terms)
     named = sum(t.weight * vocabulary.weight(t.text) for t in support.missing if t.text in noun)
     if not named or total - named <= 0:
