@@ -267,10 +267,8 @@ def _gap(plan: Plan, resolve: Resolve) -> Computed | None:
 
 def _from_to(question: str, resolve: Resolve) -> Computed | None:
     """By how much something went from one figure to another: 由23家整合为9家."""
-    found = resolve(question)
-    if found is None:
-        topic = re.sub(r"(?:多少|几(?!乎)).*$", "", question)
-        found = resolve(topic + "多少")
+    topic = operands.CHANGE.split(question)[0]
+    found = resolve(question, apart=topic) or resolve(f"{topic}多少", apart=topic)
     if found is None:
         return None
     scene = found.scene

@@ -15,6 +15,7 @@ from qa.analyze import Analysis
 from qa.arithmetic import usable
 from qa.breakdown import Resolve
 from qa.figures import Candidate
+from qa.words import synonyms, words
 
 _UP = re.compile(r"增长|增加|提高|上升|上涨|提升|扩大|净增|增产|多了|涨|升|高于|变多|变大|好转|改善")
 _DOWN = re.compile(r"下降|减少|降低|下跌|下滑|回落|缩小|缩短|减产|少了|跌|降|低于|变少|变小|收窄")
@@ -42,7 +43,7 @@ def claim(question: str, resolve: Resolve) -> tuple[bool, Candidate] | None:
     :return: whether what is asked holds, and the figure that says so; ``None`` where the report states none.
     """
     text = re.sub(r"(?:吗|么|没有|没|对不对|对吧|是吧)?[?!。\s]*$", "", question)
-    text = re.sub(r"是不是|是否|有没有(?=超|达|突|不|低|高|过)|能否|了$", "", text)
+    text = re.sub(r"是不是|是否|有没有(?=超|达|突|不|低|高|过)|能否", "", text)
     bounded = _bound(text)
     if bounded is not None:
         topic, operator, bound = bounded
@@ -62,9 +63,16 @@ def claim(question: str, resolve: Resolve) -> tuple[bool, Candidate] | None:
         return None
     topic, up = moved
     found = resolve(f"{topic}增长多少", apart=topic, roles=_CHANGES)
-    if found is None or found.figure.direction is None:
+    if found is None or found.figure.direction is None or not _same_thing(topic, found.figure):
         return None
     return (found.figure.direction == "up") == up, found
+
+
+def _same_thing(topic: str, figure: Figure) -> bool:
+    """Whether the change is one of the topic itself, not of a thing that stands beside it."""
+    subject = fold(figure.subject)
+    nouns = [word for word in words(topic) if word.flag[:1] in "nv" and len(word.text) > 1]
+    return any(form in subject for word in nouns for form in (word.text, *synonyms().get(word.text, ())))
 
 
 _HALF = ("一半", "半数")

@@ -47,6 +47,10 @@ _MORE = r"(?:多|少|高|低|大|小|长|短|快|慢|贵|便宜|重|轻)"
 _MUCH = r"(?:多少|几(?!乎|何))"
 _TOGETHER = r"(?:加起来|合起来|加在一起|合在一起|加一块|之和|总和|合计|一共|总共|(?<!公)共计?(?=有|是|为|多少|几|[\u4e00-\u9fff]{1,2}了?(?:多少|几)))"
 _NOT = r"(?:没有|没能|没|尚未|未能|未|不是|并非)"
+#: By how much something changed.
+CHANGE = re.compile(
+    rf"(?:减少|增加|提高|降低|下降|上升|缩短|压缩|精简|压减|扩大|缩小|提升|上涨|下调|上调|减|增|多|少|快|慢|短|长|省|降|升|涨|高|低)(?:出|掉|去)?了?(?:整整|大约|约)?{_MUCH}"
+)
 #: One word for a part and its other half.
 _HALVES = (
     ("城镇", "农村"),
@@ -115,7 +119,7 @@ def _gap(text: str) -> _Read:
 def _deducted(text: str) -> _Read:
     """收入里扣掉税收,还剩多少."""
     match = re.match(
-        r"(?P<w>[^,]+?)(?:里面|里|中|当中)?,?(?:扣掉|扣除|除去|除掉|除了|减去|去掉|刨去|刨掉|不算|不含|剔除)(?P<p>[^,]+?)(?:以外|之外|外|后|的话)?,",
+        r"(?P<w>[^,]+?)(?:里面|里|中|当中)?,?(?:扣掉|扣除|(?<![拆废解消清铲排切免开撤根扫])除[去掉了]|减去|去掉|刨去|刨掉|不算|不含|剔除)(?P<p>[^,]+?)(?:以外|之外|外|后|的话)?,",
         text + ",",
     )
     return ("rest", (match["w"], match["p"]), True) if match and re.search(_MUCH, text) else None
@@ -147,7 +151,8 @@ def _more_than(text: str) -> _Read:
     if not match:
         return None
     a, b = match["a"], match["b"]
-    if re.fullmatch(rf"{BEFORE}(?:末|底|同期)?", b):
+    # 提高, 减少, 缩小: the word of comparison is only the end of a verb of change, which is stated.
+    if re.fullmatch(rf"{BEFORE}(?:末|底|同期)?", b) or re.search(r"[提增减缩扩降延升拉走]$", b):
         return None
     if re.fullmatch(_GOAL, b.strip("的")):
         return "difference", (a, f"{a}{b.strip('的')}"), True
@@ -228,10 +233,7 @@ def _share(text: str) -> _Read:
 
 def _change(text: str) -> _Read:
     """少了几家, 缩短多少天, 快了多少: from one stated value to another."""
-    if re.search(
-        rf"(?:减少|增加|提高|降低|下降|上升|缩短|压缩|精简|压减|扩大|缩小|提升|上涨|下调|上调|减|增|多|少|快|慢|短|长|省|降|升|涨|高|低)(?:出|掉|去)?了?(?:整整|大约|约)?{_MUCH}",
-        text,
-    ):
+    if CHANGE.search(text):
         return "change", (text,), False
     return None
 
