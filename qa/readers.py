@@ -22,8 +22,8 @@ def read(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark]
 # when
 
 _SEASON = re.compile(
-    r"(?<![\d个])(?:工作日|夜间|晚间|白天|周末|节假日|双休日|寒暑假|寒假|暑假|春节|国庆|清明|端午|中秋|元旦|汛期|春季|夏季|秋季|冬季|早晚高峰|凌晨|清晨|上午|下午|傍晚|中午|全天)"
-    r"(?:期间|前后|前|后|以来)?(?:[、和及与](?:工作日|夜间|晚间|白天|周末|节假日|双休日|寒暑假|寒假|暑假|春节|国庆|清明|端午|中秋|元旦|汛期|上午|下午|期间)+)*"
+    r"(?<![\d个])(?:每?(?:周|星期)[一二三四五六日天](?:至|到)?(?:(?:周|星期)?[一二三四五六日天])?(?=[^\u4e00-\u9fff]|[上下晚中至到前后]|$)|每[日天周月季年](?![一二三四五六七八九十\d人户个亩])|工作日|夜间|晚间|白天|周末|节假日|双休日|寒暑假|寒假|暑假|春节|国庆|清明|端午|中秋|元旦|汛期|春季|夏季|秋季|冬季|早晚高峰|凌晨|清晨|上午|下午|傍晚|中午|全天)"
+    r"(?:上午|下午|晚上|晚间|夜间|期间|前后|前|后|以来)?(?:[、和及与](?:工作日|夜间|晚间|白天|周末|节假日|双休日|寒暑假|寒假|暑假|春节|国庆|清明|端午|中秋|元旦|汛期|上午|下午|期间)+)*"
 )
 
 
@@ -92,6 +92,10 @@ def _what(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark
         marks += [mark(s, e, 0.15) for s, e in found if is_new(analysis, scene.slice(s, e))]
         if found:
             break
+    for clause in scene.clauses:  # 按照什么程序: a list that ends in the very noun asked for
+        span = phrases.enumeration(clause.text)
+        if span and noun and re.match(rf"等?{re.escape(noun)}", clause.text[span[1] :]):
+            marks.append(mark(clause.start + span[0], clause.start + span[1], 0.3))
     if NAMING.search(question):
         marks = [m for m in marks if is_named(scene.slice(m.start, m.end), vocabulary)]
     if re.search(r"叫|名称|名字|称|什么[活行计工]", question):
@@ -130,7 +134,12 @@ def _objects(analysis: Analysis, scene: Scene) -> list[Mark]:
         r"(?:了|过|的都?是|的|都?是|着|到|成|给|为|入|出)+$", "", analysis.question[: match.start()]
     )
     tagged = words(before)
-    if not tagged or tagged[-1].flag[:1] != "v" or tagged[-1].text in STOP or len(before) < 2:
+    if (
+        not tagged
+        or (tagged[-1].flag[:1] != "v" and tagged[-1].text not in ("针对", "围绕", "面向"))
+        or tagged[-1].text in STOP
+        or len(before) < 2
+    ):
         return []
     verb = tagged[-1].text
     forms = (verb, *synonyms().get(verb, ()))
@@ -162,6 +171,7 @@ def _list(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark
     for form in heads(noun):
         found = in_clauses(scene, lambda text, form=form: phrases.ending_in(text, form))  # type: ignore[misc]
         marks += [mark(s, e, 0.0) for s, e in found if e - s > 6 and is_new(analysis, scene.slice(s, e))]
+    marks += _run_before(analysis, scene)
     if re.search(r"组成|构成|成员", analysis.question):
         marks += [mark(s, e, 0.2) for s, e in in_clauses(scene, roles.members)]
     if NAMING.search(analysis.question):
@@ -169,6 +179,19 @@ def _list(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark
     marks += _objects(analysis, scene)
     loose = 0.0 if not noun or any(form in scene.text for form in heads(noun)) else -0.1
     return marks + [mark(s, e, -0.2, 0, loose) for s, e in _whole(scene)]
+
+
+def _run_before(analysis: Analysis, scene: Scene) -> list[Mark]:
+    """What stands before the counted thing that the question names: 甲组乙组丙组 of 甲组乙组丙组三级体系."""
+    topic = re.search(r"[二两三四五六七八九十\d]+(?:级|大|个|项|类|种|方面)[^,?是有包由指都分]{1,10}", analysis.question)
+    if topic is None:
+        return []
+    marks = []
+    for start, end in in_clauses(scene, lambda text: phrases.ending_in(text, topic.group())):
+        stop = end - len(topic.group())
+        if stop - start >= 6:
+            marks.append(mark(start, stop, 0.3))
+    return marks
 
 
 def _whole(scene: Scene) -> list[tuple[int, int]]:
