@@ -120,8 +120,8 @@ def _kind(token: Token, following: Token | None, found: bool) -> Literal["noun",
 @cache
 def _tagger() -> Any:
     # Imported here: jieba reads its dictionary (about a second) on first use.
-    import jieba  # type: ignore[import-untyped]
-    import jieba.posseg  # type: ignore[import-untyped]
+    import jieba
+    import jieba.posseg
 
     jieba.setLogLevel(logging.ERROR)
     return jieba.posseg

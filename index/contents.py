@@ -63,6 +63,8 @@ def _lines(items: Iterable[Any], *, without: str = "") -> bytes:
 
 
 def from_files(files: Mapping[str, bytes]) -> Contents:
+    """What the files of an index hold; the inverse of :func:`to_files`."""
+
     def rows(name: str) -> Iterator[dict[str, Any]]:
         text = files[name].decode(errors="surrogatepass")
         return (json.loads(line) for line in text.split("\n") if line)

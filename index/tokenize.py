@@ -17,7 +17,7 @@ from corpus.normalize import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import jieba  # type: ignore[import-untyped]
+    import jieba
 
 #: Words that jieba should keep whole, one a line: ``word [frequency] [tag]``.
 USER_DICT = Path(__file__).with_name("user_dict.txt")

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Who did it: persons, organisations and groups of people, by name, by office, by their part in the sentence."""
 
 from __future__ import annotations
@@ -9,9 +8,9 @@ from qa import phrases, roles
 from qa.analyze import Analysis
 from qa.evidence import Scene, Vocabulary
 from qa.marks import NAMING, Mark, in_clauses, is_named, is_new, mark, topic_reach
-from qa.words import words
+from qa.words import synonyms, words
 
-_ORGANISATION = r"(?:单位|部门|机构|公司|企业|组织|局|委员会|委|办|团队|医院|学校|大学|学院|院校|高校|银行|集团|厂家|厂|队伍|协会|媒体|报社|科室|政府|中学|小学|商会|机关|农场|工厂)"
+_ORGANISATION = r"(?:单位|部门|机构|公司|企业|组织|局|委员会|委|办|团队|医院|学校|大学|学院|院校|高校|银行|集团|厂家|厂|队伍|协会|媒体|报社|科室|政府|中学|小学|商会|机关|农场|工厂|幼儿园|研究院|研究所|法院|检察院|合作社|基金会|商场|酒店)"
 _ORG_ASKED = re.compile(
     rf"哪(?:一|几|些|[两三四五六七八九十])?(?:个|家|所|些|支)?{_ORGANISATION}|{_ORGANISATION}(?:分别|都)?(?:是|叫|有)(?:哪|什么|谁|啥)|什么{_ORGANISATION}"
 )
@@ -23,6 +22,8 @@ _KINDS = {
     "高校": "大学学院",
     "院校": "大学学院学校",
     "媒体": "报社台网中心",
+    "小学": "学校",
+    "中学": "学校",
     "学校": "学校中学小学大学学院园",
 }
 _OFFICE = (
@@ -33,7 +34,7 @@ _OFFICE_ASKED = re.compile(
     rf"(?P<of>[^,]*?)(?P<office>{_OFFICE})(?:是|叫|姓|为)?(?:的)?(?:谁|什么|啥|哪|何)|哪位(?P<which>{_OFFICE})"
 )
 _ACTOR = re.compile(
-    r"(?:[者员民人户商师生家团队组社会局委办厅部院所站厂校行司]|党员|干部|群众|企业|公司|集团|单位|部门|中心|政府|机关|支部|总支|党委|党组|组织|大学|学院|医院|代表|街道|社区|村|镇|乡|妇女|老人|专家|工委)$"
+    r"(?:[者员民人户商师生家长团队组社会局委办厅部院所站厂校行司]|党员|干部|群众|企业|公司|集团|单位|部门|中心|政府|机关|支部|总支|党委|党组|组织|大学|学院|医院|代表|街道|社区|村|镇|乡|妇女|老人|专家|工委)$"
 )
 
 
@@ -56,7 +57,8 @@ def who(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark]:
             if office and not _holds_office(office, clause.text, s, e, analysis, scene):
                 continue
             reach = topic_reach(scene, clause)
-            marks.append(mark(clause.start + s, clause.start + e, 0.2, reach, 0.05))
+            bonus = 0.0 if re.search(r"哪些人|什么人", question) else 0.2
+            marks.append(mark(clause.start + s, clause.start + e, bonus, reach, 0.05))
     if office or re.search(r"叫(?:什么|啥)|哪位|何人", question):
         return marks
     if re.search(r"组成|构成|成员|哪些人|什么人", question):
@@ -68,7 +70,26 @@ def who(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark]:
     marks += [
         mark(s, e, 0.15) for s, e in in_clauses(scene, roles.agents) if is_new(analysis, scene.slice(s, e))
     ]
-    return marks + [m for m in _subjects(analysis, scene) if _ACTOR.search(scene.slice(m.start, m.end))]
+    marks += [m for m in _subjects(analysis, scene) if _ACTOR.search(scene.slice(m.start, m.end))]
+    verb = _verb(question)
+    if not verb:
+        return marks
+    forms = (verb, *synonyms().get(verb, ()))
+    return [
+        m._replace(bonus=m.bonus + 0.15)
+        if any(form in scene.slice(scene.clause_at(m.start).start, m.reach) for form in forms)
+        else m
+        for m in marks
+    ]
+
+
+def _verb(question: str) -> str:
+    """The verb that 谁 is the subject or the agent of, or ``""``."""
+    after = re.search(
+        r"(?:谁|哪些人|什么人|何人)(?:来|去|曾|又|在|先后)?(?P<rest>[\u4e00-\u9fff]{2,})", question
+    )
+    first = words(after.group("rest"))[:1] if after else []
+    return first[0].text if first and first[0].flag in ("v", "vn") and len(first[0].text) > 1 else ""
 
 
 def _holds_office(
@@ -76,7 +97,11 @@ def _holds_office(
 ) -> bool:
     """Whether the name stands with the office asked for, and with none of another place or body."""
     title = office.group("office") or office.group("which")
-    at = text[:start].rstrip(" :").endswith(title) or text[end:].startswith(title)
+    at = (
+        re.search(rf"{title}(?:[、兼][^,;:]{{1,10}})?[ :]*$", text[:start]) is not None
+        or text[end:].startswith(title)
+        or re.match(rf"(?:担任|出任|兼任|当选|当选为|任|为|是)[^,;。]{{0,12}}{title}", text[end:]) is not None
+    )
     if not at:
         return False
     before = text[: text.rfind(title, 0, start)] if title in text[:start] else ""

@@ -1,7 +1,5 @@
 """Question → Analysis: what kind of answer is wanted, and what must hold of its evidence."""
 
-# ruff: noqa: E501 (patterns read better whole)
-
 from __future__ import annotations
 
 import re

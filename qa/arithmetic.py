@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Arithmetic over stated figures: exact, in the scale they are printed in, with the formula to show."""
 
 from __future__ import annotations

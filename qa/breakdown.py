@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Sums over a breakdown: the parts of a list, or the bands of a count by size; and who finds the figures."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Answers that the report does not state but implies: previous values, differences, sums, shares, remainders.
 
 Only stated, undamaged figures go in, and only where the arithmetic is exact: a value before a growth *rate* is never

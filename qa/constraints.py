@@ -114,7 +114,11 @@ def number_holds(number: Quantity, scene: Scene, figure: Figure | None) -> bool:
     """Whether a number that the question takes for granted stands in or right before the scene."""
     if figure is not None and _same(number, figure):
         return False
-    near = [*scene.figures, *quantities(scene.before[-80:]), *quantities(scene.heading)]
+    near: list[Quantity | Figure] = [
+        *scene.figures,
+        *quantities(scene.before[-80:]),
+        *quantities(scene.heading),
+    ]
     return any(_same(number, other) or within(number, other) for other in near)
 
 

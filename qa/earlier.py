@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """A value before it changed: the period before, the start of the year, the goal, from stated absolute changes."""
 
 from __future__ import annotations

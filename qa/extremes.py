@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Which of several things is first or last: by a rank that the report states, or by the figures it sets side by side."""
 
 from __future__ import annotations

@@ -1,7 +1,5 @@
 """Which figure of the report answers a question: of those of the right kind, the one whose words fit best."""
 
-# ruff: noqa: E501 (patterns read better whole)
-
 from __future__ import annotations
 
 import re

@@ -1,7 +1,5 @@
 """Whether a figure is of the kind that a question asks for: its role, its unit, its noun, its measure."""
 
-# ruff: noqa: E501 (patterns read better whole)
-
 from __future__ import annotations
 
 import re

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Yes or no: judgements over stated figures, the direction of stated changes, exceptions and opposites."""
 
 from __future__ import annotations

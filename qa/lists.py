@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Lists that a report's structure makes: sub-headings, 一是…二是…, and items after a colon or a lead-in."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Where it is: addresses of the level asked for, places after 在 and 位于, places before the thing they are of."""
 
 from __future__ import annotations
@@ -78,7 +77,7 @@ def _located(analysis: Analysis, clause: Clause) -> list[Mark]:
     """在甲举行, 设在甲, 位于甲: a place whatever it ends in."""
     marks = []
     for match in re.finditer(
-        r"(?:位于|坐落于|坐落在|设在|落户于?|落户|建在|地处|选址于?|定址|投向|抵达|(?<![现正旨实存所不])在)([^,;。]{2,16}?)(?=举行|举办|召开|开幕|开工|启动|落地|成立|建成|揭牌|投产|挂牌|动工|[,;。:]|$)",
+        r"(?:位于|坐落于|坐落在|设在|落户于?|落户|建在|地处|选址于?|定址|投向|抵达|来到|前往|走进|奔赴|(?<![现正旨实存所不])在)([^,;。]{2,16}?)(?=举行|举办|召开|开幕|开工|启动|落地|成立|建成|揭牌|投产|挂牌|动工|开展|参加|参观|观看|体验|考察|调研|[,;。:]|$)",
         clause.text,
     ):
         name = match.group(1)

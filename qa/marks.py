@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Words marked in a sentence as a possible answer, and what all readers of such words share."""
 
 from __future__ import annotations
@@ -29,6 +28,7 @@ class Mark(NamedTuple):
 
 
 def mark(start: int, end: int, bonus: float, reach: int = 0, sure: float = 0.0) -> Mark:
+    """A reading of ``[start, end)``; ``reach`` is where the words that speak of the question end, if later."""
     return Mark(start, end, bonus, max(end, reach), sure)
 
 
@@ -43,6 +43,7 @@ def trim(scene: Scene, start: int, end: int) -> tuple[int, int]:
 
 
 def in_clauses(scene: Scene, find: Callable[[str], Iterable[tuple[int, int]]]) -> list[tuple[int, int]]:
+    """Document offsets of what ``find`` marks in each clause's folded text, in order."""
     return [(c.start + start, c.start + end) for c in scene.clauses for start, end in find(c.text)]
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """What a question wants computed: the operation, and a question of its own for each figure that goes in.
 
 Only the question is read here; whether the report states those figures is seen by :mod:`qa.compute`.

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """What a report is about, from its own outline; and what it says of itself: who issued it, when, under what title."""
 
 from __future__ import annotations
@@ -77,6 +76,11 @@ _BY = re.compile(
 _TITLE = re.compile(
     rf"{_ITSELF}(?:的)?(?:标题|题目|名字|名称|全称)|{_ITSELF}(?:叫什么|的?题目是)|(?:标题|题目)(?:是|叫)(?:什么|啥)"
 )
+#: Words that ask about a document's issue and need not stand in it.
+_ABOUT_ISSUE = frozenset(
+    "这份 这篇 这个 单位 部门 机构 联合 发布 公布 发表 印发 刊发 刊登 出台 出版 出 作 做 写 提交 宣读 落款 日期 时间 时候 标题 题目 名字 名称 全称 成文 写于 撰写 起草 报道 报告 公报 文章 文件 材料 稿子 "
+    "通报 简报 白皮书 新闻 全文 总结 讲话 方案 意见 通知 通告 公告 规划 计划 汇报 哪天 具体 人".split()
+)
 #: Lines of front matter looked at, and how long one may be.
 _LINES, _LONGEST = 8, 60
 
@@ -115,14 +119,29 @@ def _about(analysis: Analysis, document: Document) -> bool:
     """Whether every place, body and year that the question names is the document's own."""
     if re.search(r"[《》]", analysis.question):  # another document, which the report only names
         return False
+    front = fold(
+        f"{document.title} {document.publisher or ''} "
+        + " ".join(document.text[slice(*s)] for s in _front(document))
+    )
+    if any(
+        not _stands(t.text, front) for t in analysis.terms if t.text not in _ABOUT_ISSUE and t.weight >= 0.5
+    ):
+        return False
     lead = fold(document.text[:400]) + fold(f"{document.title} {document.publisher or ''}")
     years = [p[:4] for p in analysis.periods if not p.startswith("--")]
     return all(name in lead for name in analysis.names) and all(year in lead for year in years)
 
 
+def _stands(word: str, text: str) -> bool:
+    """Whether a text has a word, or what it is short for (人代会 for 人民代表大会)."""
+    return word in text or (
+        len(word) > 2 and re.search("[\\u4e00-\\u9fff]{0,3}".join(map(re.escape, word)), text) is not None
+    )
+
+
 def _front(document: Document) -> list[tuple[int, int]]:
     """The short lines that a document opens with: title, publisher, date, speaker."""
-    lines = []
+    lines: list[tuple[int, int]] = []
     for match in re.finditer(r"[^\n]+", document.text):
         if not match.group().strip():
             continue

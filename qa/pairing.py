@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Two things that a question names side by side, each completed by what only the other one states."""
 
 from __future__ import annotations

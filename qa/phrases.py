@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Phrases inside a clause: persons, places, organisations, titles, noun phrases, enumerations.
 
 Everything here takes a folded text and returns half-open spans into it, in order of appearance.
@@ -39,13 +38,15 @@ _TITLE = (
 )
 _NAME = r"[\u4e00-\u9fff]{2,4}"
 _PLACE_END = (
-    r"(?:自治区|自治州|省|市|区|县|旗|州|盟|乡|镇|村|街道|社区|小区|开发区|园区|新区|广场|公园|景区|机场|车站|港|湖|河|江|山|岛|大厦|体育馆|体育场|会堂|"
+    r"(?:自治区|自治州|省|市|区|县|旗|州|盟|乡|镇|村|街道|社区|小区|开发区|园区|新区|广场|公园|景区|机场|车站|港|湖|河|江|山|岛|大厦|体育馆|体育场|会堂|馆|宫|影院|剧院|剧场|礼堂|幼儿园|中学|小学|校区|商场|市场|酒店|宾馆|大桥|码头|港区|厂区|营地|农场|林场|牧场|茶园|果园|湿地|草原|沙漠|半岛|盆地|平原|"
     r"会展中心|图书馆|博物馆|大学|学院|学校|医院|路|街|巷|桥|基地|中心|苑|里|湾|水库|库区|片区|城区|长三角|珠三角)"
 )
 _ORG_END = (
     r"(?:公司|集团|局|委员会|委|办公室|厅|部|处|院|所|中心|协会|学会|联合会|商会|基金会|银行|大学|学院|学校|医院|法院|检察院|政府|党委|党组|支部|党总支|"
-    r"指挥部|领导小组|督查室|调查队|服务队|工作队|合作社|工会|社|站|队|科|室|单位|部门|企业|社区|街道)"
+    r"指挥部|领导小组|督查室|调查队|服务队|工作队|合作社|工会|社|站|队|中学|小学|幼儿园|厂|工作室|科|室|单位|部门|企业|社区|街道)"
 )
+#: Ends that leave no doubt, even inside a longer run of nouns.
+_BODY_NAME = r"(?:公司|集团|委员会|办公室|协会|学会|联合会|商会|基金会|银行|大学|学院|学校|中学|小学|幼儿园|医院|法院|检察院|研究院|研究所|指挥部|合作社|支队|大队|局)"
 _BOUNDARY = re.compile(r"[,;:!?。、()\"“”《》\s]")
 
 
@@ -92,8 +93,17 @@ def places(text: str) -> list[tuple[int, int]]:
 
 
 def organisations(text: str) -> list[tuple[int, int]]:
-    """Noun phrases that end like an organisation."""
-    return [span for span in noun_phrases(text) if re.search(_ORG_END + "$", text[slice(*span)])]
+    """Noun phrases that end like an organisation, or open with one that is plainly a name (江城大学合作)."""
+    spans = []
+    ends = [word.end for word in words(text)]
+    for start, end in noun_phrases(text):
+        if is_body(text[start:end]):
+            spans.append((start, end))
+            continue
+        inner = [e for e in ends if start < e < end and re.search(_BODY_NAME + "$", text[start:e])]
+        if inner and inner[-1] - start > 2:
+            spans.append((start, inner[-1]))
+    return spans
 
 
 def is_body(name: str) -> bool:
@@ -140,7 +150,7 @@ def noun_phrases(text: str) -> list[tuple[int, int]]:
 
 def ending_in(text: str, head: str) -> list[tuple[int, int]]:
     """Noun phrases whose last word is ``head``, with the modifiers on its left, never the head alone."""
-    spans = []
+    spans: list[tuple[int, int]] = []
     tagged = words(text)
     for match in re.finditer(re.escape(head), text):
         start = match.start()
@@ -172,7 +182,7 @@ def _is_verb(word: Word) -> bool:
 
 
 #: Measure words that count the things of a list.
-_COUNT = r"个|项|大|类|种|级|方面|家|条|件|点|处|位|名|座|所"
+_COUNT = r"个|项|大|类|种|级|方面|家|条|件|点|处|位|名|座|所|门|道|款|部|支|套|者|地|镇|乡|县|区|市|村"
 
 
 def enumeration(text: str) -> tuple[int, int] | None:
@@ -192,10 +202,13 @@ def _first_item(text: str, start: int, end: int) -> int:
     first_end = text.find("、", start, end)
     lead = text[start:first_end]
     cut = 0
-    for word in words(lead):
+    tagged = words(lead)
+    for i, word in enumerate(tagged):
         if (
             word.flag in ("v", "p", "u", "ul", "uj", "uz", "f", "d", "r")
             and word.end < len(lead)
+            # 优布局: an adverb before a noun is none
+            and not (word.flag == "d" and len(word.text) == 1 and tagged[i + 1].flag[:1] == "n")
             and (
                 word.flag != "v"
                 or word.text in _OBJECT_VERBS
@@ -211,7 +224,7 @@ def _last_item(text: str, start: int, end: int) -> int:
     """Where the list's last item ends: before 等 or the words that follow a closing 和."""
     last_start = text.rfind("、", start, end) + 1
     tail = text[last_start:end]
-    match = re.search(r"等(?!级|于|候|待|额)", tail)
+    match = re.search(r"(?<![一二三四特头优同])等(?!级|于|候|待|额|奖|功|品|座)", tail)
     if match and match.start() > 0:
         return last_start + match.start()
     # 甲、乙2项未达预期: what the list's count says of it is no part of its last item.

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Names of places inside a clause, level by level: 望山区白塔镇石桥村 is three places and one address.
 
 Everything here takes a folded text and returns half-open spans into it, in order of appearance.

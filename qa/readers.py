@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """The readers: for each kind of question, the words of one sentence that have the form of its answer."""
 
 from __future__ import annotations
@@ -183,7 +182,9 @@ def _list(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark
 
 def _run_before(analysis: Analysis, scene: Scene) -> list[Mark]:
     """What stands before the counted thing that the question names: 甲组乙组丙组 of 甲组乙组丙组三级体系."""
-    topic = re.search(r"[二两三四五六七八九十\d]+(?:级|大|个|项|类|种|方面)[^,?是有包由指都分]{1,10}", analysis.question)
+    topic = re.search(
+        r"[二两三四五六七八九十\d]+(?:级|大|个|项|类|种|方面)[^,?是有包由指都分]{1,10}", analysis.question
+    )
     if topic is None:
         return []
     marks = []

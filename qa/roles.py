@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Who does what in a clause: its subject, its agent, the object of a verb.
 
 Everything here takes a folded text and returns half-open spans into it.
@@ -72,9 +71,26 @@ def _nominal(tagged: list[Word], i: int, first: int) -> bool:
 
 def agents(text: str) -> list[tuple[int, int]]:
     """Who a clause says does it: 由甲负责, and where something comes from: 数据来自甲."""
-    spans = [match.span(1) for match in _AGENT.finditer(text)]
+    spans = [match.span(1) for match in _AGENT.finditer(text)] or _bodies_after(text)
     spans += [match.span(1) for match in _SOURCE.finditer(text.rstrip(",;:。"))]
     return spans
+
+
+def _bodies_after(text: str) -> list[tuple[int, int]]:
+    """The body right after a 由 whose verb no list has: 由县水务公司代管."""
+    tagged = words(text)
+    for i, word in enumerate(tagged):
+        if word.text != "由":
+            continue
+        ends = [
+            w.end
+            for w, after in zip(tagged[i + 1 : i + 8], tagged[i + 2 : i + 9], strict=False)
+            if after.text not in ("的", "、", "和", "与", "及")
+            and re.search(r"(?:公司|集团|[局委办厅部院所站厂队会社校])$", w.text)
+        ]
+        if ends:
+            return [(word.end, ends[0])]
+    return []
 
 
 def members(text: str) -> list[tuple[int, int]]:
@@ -100,7 +116,9 @@ def objects(text: str, verbs: Iterable[str]) -> list[tuple[int, int]]:
         lead = re.match(r"(?:为|成为|成|了|着|过|到|入|给|出|起|向|于|在|是)", text[after:])
         start = after + (lead.end() if lead else 0)
         end = len(text.rstrip(",;:!?。 "))
-        closing = re.search(r"等(?!级|于|候|待|额|次)(?=[^、]{0,4}$)", text[start:end])
+        closing = re.search(
+            r"(?<![一二三四特头优同])等(?!级|于|候|待|额|次|奖|功|品|座)(?=[^、]{0,4}$)", text[start:end]
+        )
         if closing and closing.start() > 0:
             end = start + closing.start()
         if end - start > 1:

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Answers that are words, not figures: who, where, when, what, which ones, how, why.
 
 Each reader (:mod:`qa.readers`) looks at one sentence that speaks of the question and marks the words that answer it;
@@ -11,9 +10,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from qa import readers
+from qa import readers, roles
 from qa.analyze import Analysis
-from qa.evidence import MISSING, OWN, Clause, Scene, Support, Vocabulary, found
+from qa.evidence import MISSING, NEIGHBOUR, OWN, SEGMENT, Clause, Scene, Support, Vocabulary, found
 from qa.marks import Mark, head
 
 #: What the search's opinion, the precision and the words of the reading's own clauses add to the coverage, and what
@@ -74,7 +73,9 @@ def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) ->
                 + mark.bonus
                 - DENIED * _denied(analysis, scene, mark)
             )
-            sure = min(1.0, max(0.0, support.coverage + mark.sure))
+            continued = _continued(analysis, scene, vocabulary, mark)
+            score += continued
+            sure = min(1.0, max(0.0, support.coverage + mark.sure + continued))
             items = _items(scene.slice(mark.start, mark.end))
             support = replace(support, coverage=sure)
             reads.append(Read(scene, mark.start, mark.end, support, score, items))
@@ -117,6 +118,29 @@ def _support(analysis: Analysis, scene: Scene, vocabulary: Vocabulary, mark: Mar
 def _window(scene: Scene, mark: Mark) -> tuple[int, int]:
     first, last = scene.clause_at(mark.start), scene.clause_at(max(mark.start, mark.reach - 1))
     return first.start, last.end
+
+
+_PRONOUN = re.compile(r"^(?:该|此|这[一个些]?|其(?!中|他|余|它)|它|她|他|两者|上述)")
+
+
+def _continued(analysis: Analysis, scene: Scene, vocabulary: Vocabulary, mark: Mark) -> float:
+    """What the sentences before are worth more where this one goes on speaking of them: 该项目 …, 校区 … of 东校区."""
+    if analysis.kind == "yesno" or not scene.before:
+        return 0.0
+    opening = scene.clauses[0].text.lstrip("　 ") if scene.clauses else ""
+    span = roles.subject(opening)
+    name = opening[slice(*span)] if span else ""
+    tail = len(name) > 1 and any(len(t.text) > len(name) and t.text.endswith(name) for t in analysis.terms)
+    if not (tail or _PRONOUN.match(opening)):
+        return 0.0
+    text = scene.text
+    got = total = 0.0
+    for term in analysis.terms:
+        weight = term.weight * vocabulary.weight(term.text)
+        total += weight
+        if term.text in scene.before and term.text not in text:
+            got += weight
+    return (SEGMENT - NEIGHBOUR) * got / total if total else 0.0
 
 
 def _owned(analysis: Analysis, scene: Scene, vocabulary: Vocabulary, mark: Mark) -> float:

@@ -1,7 +1,5 @@
 """What form a figure has to have to answer a question: its role, its unit, what it counts or measures."""
 
-# ruff: noqa: E501 (patterns read better whole)
-
 from __future__ import annotations
 
 import re

@@ -1,0 +1,36 @@
+"""Every benchmark in one go: ``python benchmarks/run.py [--data DIR]``, result files in ``benchmarks/results``.
+
+``--data`` names the folder of the public sets; without it only what the shipped reports allow is run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+
+
+def main() -> int:
+    """Run each script in turn; the exit code of the first that fails."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, help="folder of the public sets (cmrc2018, drcd_dev)")
+    args = parser.parse_args()
+    scripts = [["question_speed.py"], ["encode_speed.py"]]
+    if args.data is not None:
+        scripts += [
+            ["cmrc_retrieval.py", "--data", str(args.data)],
+            ["fusion_weights.py", "--data", str(args.data)],
+        ]
+    for script, *options in scripts:
+        print(f"== {script}", flush=True)
+        done = subprocess.run([sys.executable, str(HERE / script), *options], check=False)
+        if done.returncode:
+            return done.returncode
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
