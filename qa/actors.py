@@ -27,14 +27,14 @@ _KINDS = {
     "学校": "学校中学小学大学学院园",
 }
 _OFFICE = (
-    r"(?:市长|县长|区长|镇长|乡长|旗长|州长|省长|局长|处长|科长|部长|厅长|主任|书记|主席|院长|校长|所长|会长|站长|队长|厂长|行长|总经理|经理|董事长|秘书长|理事长|"
+    r"(?:市长|县长|区长|镇长|乡长|旗长|州长|省长|局长|处长|科长|部长|厅长|主任|书记|主席|组长|团长|馆长|园长|社长|司长|检察长|总监|总裁|政委|主编|总编辑|院长|校长|所长|会长|站长|队长|厂长|行长|总经理|经理|董事长|秘书长|理事长|"
     r"传承人|负责人|创始人|带头人|发言人|法人代表|法定代表人|第一书记)"
 )
 _OFFICE_ASKED = re.compile(
     rf"(?P<of>[^,]*?)(?P<office>{_OFFICE})(?:是|叫|姓|为)?(?:的)?(?:谁|什么|啥|哪|何)|哪位(?P<which>{_OFFICE})"
 )
 _ACTOR = re.compile(
-    r"(?:[者员民人户商师生家长团队组社会局委办厅部院所站厂校行司]|党员|干部|群众|企业|公司|集团|单位|部门|中心|政府|机关|支部|总支|党委|党组|组织|大学|学院|医院|代表|街道|社区|村|镇|乡|妇女|老人|专家|工委)$"
+    r"(?:书记|主任|主席|经理|[者员民人户商师生家长团队组社会局委办厅部院所站厂校行司]|党员|干部|群众|企业|公司|集团|单位|部门|中心|政府|机关|支部|总支|党委|党组|组织|大学|学院|医院|代表|街道|社区|村|镇|乡|妇女|老人|专家|工委)$"
 )
 
 
@@ -61,7 +61,7 @@ def who(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark]:
             marks.append(mark(clause.start + s, clause.start + e, bonus, reach, 0.05))
     if office or re.search(r"叫(?:什么|啥)|哪位|何人", question):
         return marks
-    if re.search(r"组成|构成|成员|哪些人|什么人", question):
+    if re.search(r"组成|构成|成员|哪些人|什么人|担任|[谁来]当", question):
         marks += [
             mark(s, e, 0.25)
             for s, e in in_clauses(scene, roles.members)
@@ -98,7 +98,7 @@ def _holds_office(
     """Whether the name stands with the office asked for, and with none of another place or body."""
     title = office.group("office") or office.group("which")
     at = (
-        re.search(rf"{title}(?:[、兼][^,;:]{{1,10}})?[ :]*$", text[:start]) is not None
+        re.search(rf"{title}(?:[、兼][^,;:]{{1,10}})?(?:[ :]|由)*$", text[:start]) is not None
         or text[end:].startswith(title)
         or re.match(rf"(?:担任|出任|兼任|当选|当选为|任|为|是)[^,;。]{{0,12}}{title}", text[end:]) is not None
     )

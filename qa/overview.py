@@ -148,6 +148,15 @@ def _front(document: Document) -> list[tuple[int, int]]:
         if len(match.group().strip()) > _LONGEST or len(lines) == _LINES or _NUMBERING.match(match.group()):
             break
         lines.append(match.span())
+    if len(lines) < _LINES:  # what is signed at the end: 某某办公室 / 某年某月某日
+        tail = [m.span() for m in re.finditer(r"[^\n]+", document.text) if m.group().strip()][-3:]
+        lines += [
+            s
+            for s in tail
+            if s not in lines
+            and s[1] - s[0] <= 30
+            and not re.search(r"[。；;！？]", document.text[slice(*s)])
+        ]
     return lines
 
 

@@ -61,6 +61,8 @@ def persons(text: str, known: frozenset[str] = frozenset()) -> list[tuple[int, i
         after = tagged[i + 1].text if i + 1 < len(tagged) else ""
         if re.match(_PLACE_END, after):  # the name of a place: 金桂小区
             continue
+        if _ROLE.search(word.text):
+            continue
         if word.flag.startswith("nr") and 2 <= len(word.text) <= 4 and _surname(word.text):
             spans.add((word.start, word.end))
     for match in re.finditer(
@@ -68,11 +70,17 @@ def persons(text: str, known: frozenset[str] = frozenset()) -> list[tuple[int, i
         text,
     ):
         name = match.group(1)
+        if _ROLE.search(name):
+            continue
         if name not in known and any(name.startswith(word) for word in known if len(word) > 2):
             continue
         if _surname(name) and len(name) <= (4 if name.startswith(COMPOUND_SURNAMES) else 3):
             spans.add(match.span(1))
     return _longest(spans)
+
+
+#: What an office ends in: 任组长 is no name.
+_ROLE = re.compile(r"(?:[组队局处科部厅院校所会站厂行市县区镇乡村]长|主任|书记|主席|委员|代表|干部|经理)$")
 
 
 def _surname(name: str) -> bool:

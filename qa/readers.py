@@ -85,7 +85,7 @@ def _what(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark
     noun = head(analysis)
     if noun[-2:] in _DOCUMENT_NOUNS:
         marks += [mark(s, e, 0.25) for s, e in _titles(scene)]
-    marks += _objects(analysis, scene)
+    marks += _objects(analysis, scene) + _defined(noun, scene)
     for form in heads(noun):
         found = in_clauses(scene, lambda text, form=form: phrases.ending_in(text, form))  # type: ignore[misc]
         marks += [mark(s, e, 0.15) for s, e in found if is_new(analysis, scene.slice(s, e))]
@@ -104,6 +104,26 @@ def _what(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark
     if NAMING.search(question):
         return marks
     return marks + [mark(s, e, -0.1) for s, e in _clauses(analysis, scene)]
+
+
+def _defined(noun: str, scene: Scene) -> list[Mark]:
+    """What a noun is said to be: 以甲为方向, 方向是甲."""
+    marks = []
+    for form in heads(noun):
+        if len(form) < 2:
+            continue
+        end = re.escape(form)
+        for pattern in (
+            rf"(?:以|把|将)(?P<it>[^,;。]{{2,60}}?)(?:作为|当作|列为|定为|确定为|为)[^,;。、]{{0,6}}{end}",
+            rf"{end}(?:主要)?(?:分别)?(?:为|是|即|包括|有|:)(?P<it>[^;。]{{2,60}}?)(?=[,;。]|$)",
+        ):
+            for m in re.finditer(pattern, scene.text):
+                marks.append(
+                    mark(
+                        scene.sentence.start + m.start("it"), scene.sentence.start + m.end("it"), 0.2, 0, 0.05
+                    )
+                )
+    return marks
 
 
 def _found(scene: Scene, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
