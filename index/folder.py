@@ -99,6 +99,11 @@ def read(index_dir: Path, *, check: Callable[[Manifest], None]) -> tuple[Manifes
             raise _damaged(index_dir, manifest, "data") from error
 
 
+def require(index_dir: Path) -> None:
+    """Make sure, cheaply, that there is an index. :raises IndexMissing: there is none."""
+    _manifest_bytes(index_dir)
+
+
 def _manifest_bytes(index_dir: Path) -> bytes:
     try:
         return (index_dir / MANIFEST).read_bytes()

@@ -34,7 +34,7 @@ class Settings:
     :param max_question_chars: longer questions are refused with an error.
     :param candidates: sentences taken from the search as possible evidence.
     :param min_confidence: readings less likely than this to answer the question are not given, 0 to 1;
-        chosen on the tuning half of the product's questions.
+        chosen on the tuning half of the product's questions (``benchmarks/calibrate.py``).
     """
 
     model: str = ""
@@ -42,7 +42,7 @@ class Settings:
     cache: Path = Path()
     max_question_chars: int = 500
     candidates: int = 24
-    min_confidence: float = 0.42
+    min_confidence: float = 0.5
 
     @classmethod
     def load(cls, **given: Any) -> Settings:

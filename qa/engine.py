@@ -8,14 +8,16 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from corpus.errors import QuestionError, VerificationError
+from corpus.errors import IndexNotWritable, QuestionError, VerificationError
+from corpus.loaders import load
 from corpus.normalize import fold
+from index.folder import require
 from index.search import Index
 from index.types import Hit, Mode, Unit
 from qa import composite, overview, templates
 from qa.config import BUNDLED_REPORT, Settings
 from qa.solve import Solver
-from qa.types import Answer, Citation, Finding, Place, Refusal
+from qa.types import Answer, Citation, Finding, Place, Refusal, Status
 from qa.verify import verify
 
 Progress = Callable[[str, int, int], None]
@@ -48,17 +50,20 @@ class Engine:
         :raises SearchIndexError: the index is missing, damaged, or made with another model.
         :raises ModelError: the encoder's files are missing or damaged.
         """
-        from index.build import build
+        from index.build import build, build_documents
         from index.embed import DEFAULT_MODEL, load_encoder
 
         settings = settings or Settings.load()
+        if index_dir is not None:
+            require(index_dir)  # before the seconds that loading the model takes
         encoder = load_encoder(settings.model or DEFAULT_MODEL, threads=settings.threads or None)
         if index_dir is not None:
             return cls(Index.open(index_dir, encoder=encoder), settings=settings)
-        return cls(
-            build([BUNDLED_REPORT], settings.cache / "bundled", encoder=encoder, progress=progress),
-            settings=settings,
-        )
+        try:
+            index = build([BUNDLED_REPORT], settings.cache / "bundled", encoder=encoder, progress=progress)
+        except IndexNotWritable:  # a read-only home: one report is built anew in a second or two
+            index = build_documents([load(BUNDLED_REPORT)], encoder=encoder, progress=progress)
+        return cls(index, settings=settings)
 
     def search(
         self,
@@ -82,7 +87,7 @@ class Engine:
         asked = self._accept(question)
         analysis = self._solver.analyze(asked)
         if analysis.kind in ("greeting", "help"):
-            text = templates.GREETING if analysis.kind == "greeting" else templates.HELP
+            text = templates.greeting(asked) if analysis.kind == "greeting" else templates.HELP
             return Answer(question, "answered", text, text, confidence=1.0)
         if analysis.kind == "overview":
             return verify(overview.answer(question, self.index, doc_ids), self.index.documents)
@@ -138,7 +143,8 @@ class Engine:
         if refusal.nearest is not None:
             citations = self._cite([refusal.nearest])
             text += templates.NEAREST.format(quote=self._quote(refusal.nearest))
-        return Answer(question, "not_found", "", text, citations=citations, reason=refusal.reason)
+        status: Status = "ambiguous" if refusal.reason == "vague" else "not_found"
+        return Answer(question, status, "", text, citations=citations, reason=refusal.reason)
 
     def _quote(self, place: Place) -> str:
         doc_id, start, end = place

@@ -21,6 +21,8 @@ from qa.types import Finding, Place, Reason, Refusal
 
 #: Readings tried, best first, before a question is refused.
 _TRIES = 6
+#: Characters that a sentence needs to be worth showing beside a refusal.
+_TELLING = 12
 #: Sentences ranked for a question, from which the candidates are taken.
 _POOL = 200
 #: A reading this much worse than the best is no answer, even where the best breaks a constraint.
@@ -39,10 +41,19 @@ class Solver:
         """The question taken apart with the words that only these reports have."""
         return analyze(question, self.vocabulary.names)
 
+    @staticmethod
+    def too_vague(analysis: Analysis) -> bool:
+        """Whether a question says too little to be looked up: no word of a topic, or a lone character."""
+        return (
+            sum(len(term.text) for term in analysis.terms) < 2 and not analysis.numbers and not analysis.names
+        )
+
     def solve(
         self, question: str, analysis: Analysis, doc_ids: Collection[str] | None = None
     ) -> Finding | Refusal:
         """The best answer that every constraint allows, or the reason why there is none."""
+        if self.too_vague(analysis) and analysis.kind in ("figure", "what", "list", "compare"):
+            return Refusal("vague")
         return _Search(self, question, analysis, doc_ids).run()
 
 
@@ -269,10 +280,16 @@ class _Search:
     def _refusal(self, reason: Reason | None) -> Refusal:
         if not self.scenes:
             return Refusal(reason or "no_topic")
-        nearest = self.scenes[0].sentence
+        # A heading or a greeting is no use as the nearest sentence, however close its vector.
+        nearest = next((s.sentence for s in self.scenes if _says_something(s)), self.scenes[0].sentence)
         if reason is None:
             reason = "no_figure" if self._on_topic(self.scenes[0]) else "no_topic"
         return Refusal(reason, (nearest.doc_id, nearest.start, nearest.end))
+
+
+def _says_something(scene: Scene) -> bool:
+    text = scene.text.strip()
+    return len(text) >= _TELLING and text[-1:] in "。;!?"
 
 
 def confidence(scene: Scene, support: Support) -> float:
@@ -285,7 +302,7 @@ def confidence(scene: Scene, support: Support) -> float:
 
 
 #: :func:`confidence`: bias, weight of the coverage and of the cosine above ``_FAR``, the cosine of an unrelated sentence.
-_BIAS, _COVERAGE, _COSINE, _FAR = -2.6, 3.4, 23.0, 0.85
+_BIAS, _COVERAGE, _COSINE, _FAR = -3.26, 6.4, 21.9, 0.85
 
 
 def _quote(scene: Scene, start: int, end: int) -> Place:

@@ -8,7 +8,17 @@ HELP = (
     "我回答关于这份报告的问题：数字、时间、人物、地点、名称、做法和原因都可以问。"
     "每个回答都附上原文的句子；报告没有说的，我会直说没有。例如：这篇报道主要讲了什么？"
 )
-GREETING = "你好，我是问据。" + HELP
+
+
+def greeting(question: str) -> str:
+    """A reply in kind: to thanks and goodbyes briefly, to a hello with what can be asked."""
+    if "谢" in question:
+        return "不客气。还想知道报告里的什么，请接着问。"
+    if "再见" in question:
+        return "再见。"
+    return "你好，我是问据。" + HELP
+
+
 NEAREST = "最接近的一句是（不是答案）：“{quote}”〔1〕。"
 #: Quotes shown with one answer; the citations hold them all.
 _MOST = 3
