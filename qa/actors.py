@@ -59,6 +59,7 @@ def who(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark]:
             reach = topic_reach(scene, clause)
             bonus = 0.0 if re.search(r"哪些人|什么人", question) else 0.2
             marks.append(mark(clause.start + s, clause.start + e, bonus, reach, 0.05))
+    marks += _holders(question, scene)
     if office or re.search(r"叫(?:什么|啥)|哪位|何人", question):
         return marks
     if re.search(r"组成|构成|成员|哪些人|什么人|担任|[谁来]当", question):
@@ -80,6 +81,25 @@ def who(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark]:
         if any(form in scene.slice(scene.clause_at(m.start).start, m.reach) for form in forms)
         else m
         for m in marks
+    ]
+
+
+_POST_ASKED = re.compile(
+    r"(?:谁|哪位|何人|什么人)(?:来)?(?:担任|兼任|出任|任|当选|当)(?P<post>[\u4e00-\u9fff]{2,})"
+)
+
+
+def _holders(question: str, scene: Scene) -> list[Mark]:
+    """Who is said to hold the post that 谁担任… asks about: 分管副市长任组长."""
+    asked = _POST_ASKED.search(question)
+    if asked is None:
+        return []
+    post = re.escape(asked.group("post")[-2:])
+    pattern = rf"(?P<it>[\u4e00-\u9fff]{{2,16}}?)(?:担任|兼任|出任|任|当选为?)[^,;。副]{{0,12}}?{post}"
+    return [
+        mark(c.start + m.start("it"), c.start + m.end("it"), 0.35)
+        for c in scene.clauses
+        for m in re.finditer(pattern, c.text)
     ]
 
 

@@ -53,6 +53,8 @@ def addresses(text: str, known: frozenset[str] = frozenset()) -> list[Address]:
         word = next(w for w in tagged if w.start < match.end() <= w.end)
         if word.end != match.end():
             continue  # 村民, 市场: the character only opens the word
+        if word.start < match.start() and word.text in _COMMON:
+            continue  # 农村
         if re.match(r"[局委办厅院所站会社队]", text[match.end() : match.end() + 1]):
             continue  # 农业农村局
         joined = bool(found) and found[-1].end == match.start() if word.start >= match.start() else False

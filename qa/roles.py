@@ -48,7 +48,7 @@ def subject(text: str) -> tuple[int, int] | None:
     end = i
     while end > first and (tagged[end - 1].flag[:1] in "ucmqftr" or tagged[end - 1].text in "、和"):
         end -= 1
-    if end == first or not any(w.flag[:1] in "njsx" or w.flag == "vn" for w in tagged[first:end]):
+    if end == first or not any(w.flag[:1] in "njsx" for w in tagged[first:end]):
         return None
     if tagged[first].flag[:1] in "mtq" and tagged[end - 1].flag[:1] in "mtq":
         return None
@@ -111,7 +111,7 @@ def objects(text: str, verbs: Iterable[str]) -> list[tuple[int, int]]:
             after = tagged[i + 1].end if form else word.end
         else:
             after = word.end
-        if form is None or (word.flag[:1] == "n" and word.flag != "n"):
+        if form is None or (word.flag in ("nr", "ns", "nt", "nz") and word.text != form):
             continue
         lead = re.match(r"(?:为|成为|成|了|着|过|到|入|给|出|起|向|于|在|是)", text[after:])
         start = after + (lead.end() if lead else 0)
