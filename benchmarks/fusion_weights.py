@@ -5,7 +5,7 @@ other, on questions that no figure of ours is reported on: the tune half of the 
 DRCD dev (traditional characters, folded on the way in) and CMRC 2018's train split. DIR holds
 ``drcd_dev`` and ``cmrc2018``, each with ``passages.jsonl`` and ``questions.jsonl``; nothing is copied
 from it. The results file holds R@1 and MRR@10 by set and unit; what was chosen stands in
-``index/fuse.py``, ``index/lexical.py`` and ``index/tokenize.py``. An hour on two cores; ``--cache FILE``
+``index/fuse.py``, ``index/lexical.py`` and ``index/tokenize.py``. A quarter of an hour on two idle cores; ``--cache FILE``
 keeps the vectors for the next run.
 """
 
