@@ -99,6 +99,7 @@ def _holders(question: str, scene: Scene) -> list[Mark]:
     return [
         mark(c.start + m.start("it"), c.start + m.end("it"), 0.35)
         for c in scene.clauses
+        if not roles.members(c.text)  # 聘请甲、乙担任: read whole already
         for m in re.finditer(pattern, c.text)
     ]
 
