@@ -35,7 +35,7 @@ Matrix = npt.NDArray[np.floating[Any]]
 
 
 def main() -> None:
-    """Print every figure, one a line; takes about five minutes on two cores."""
+    """Print every figure, one a line; takes about ten minutes on two cores."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cmrc", type=Path, required=True)
     arguments = parser.parse_args()
