@@ -112,14 +112,14 @@ def ordinal_holds(ordinal: str, scene: Scene) -> bool:
 
 def number_holds(number: Quantity, scene: Scene, figure: Figure | None) -> bool:
     """Whether a number that the question takes for granted stands in or right before the scene."""
-    if figure is not None and _same(number, figure):
+    if figure is not None and same(number, figure):
         return False
     near: list[Quantity | Figure] = [
         *scene.figures,
         *quantities(scene.before[-80:]),
         *quantities(scene.heading),
     ]
-    return any(_same(number, other) or within(number, other) for other in near)
+    return any(same(number, other) or within(number, other) for other in near)
 
 
 def within(number: Quantity, bound: Quantity | Figure) -> bool:
@@ -136,7 +136,7 @@ def within(number: Quantity, bound: Quantity | Figure) -> bool:
     return bound.upper is not None and bound.value <= number.value <= bound.upper
 
 
-def _same(a: Quantity, b: Quantity | Figure) -> bool:
+def same(a: Quantity, b: Quantity | Figure) -> bool:
     """Whether a number of the question is ``b``; 五千多 is anything from 5000 up to the next round number."""
     if a.value is None or b.value is None:
         return False

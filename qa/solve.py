@@ -11,7 +11,7 @@ from corpus.types import Role
 from index.search import Index
 from qa import compare, compute, constraints, extremes, figures, judge, lists, operands, overview, spans
 from qa.analyze import Analysis, analyze
-from qa.arithmetic import Computed
+from qa.arithmetic import Computed, total
 from qa.breakdown import Accept
 from qa.config import Settings
 from qa.evidence import Scene, Support, Vocabulary, scenes
@@ -99,6 +99,9 @@ class _Search:
 
     def _figure(self) -> Finding | Refusal:
         """A figure: computed where the question asks for a calculation, else stated, else implied."""
+        if self.analysis.operation == "sum" and len(self.analysis.numbers) > 1:
+            named = self._sum_of_named()
+            return self._refusal(None) if named is None else self._from_computed(named)
         plan = operands.plan(self.analysis.question, self.analysis.wanted.unit)
         if plan is not None and plan.first:
             computed = self._computed(plan)
@@ -109,6 +112,19 @@ class _Search:
             return self._finding(found)
         computed = None if plan is not None and plan.first else self._computed(plan)
         return computed or self._refusal(found)
+
+    def _sum_of_named(self) -> Computed | None:
+        """The sum of the very figures that the question names (回引200人和回请28人一共), all of one sentence."""
+        for scene in self.scenes[:_TRIES]:
+            sentence = scene.sentence
+            support = scene.support(self.analysis, self.vocabulary, sentence.start, sentence.end)
+            named = [
+                next((f for f in scene.figures if constraints.same(number, f)), None)
+                for number in self.analysis.numbers
+            ]
+            if all(named) and self._enough(scene, support):
+                return total([Candidate(f, scene, support, 0.0) for f in named if f is not None])
+        return None
 
     def _stated(
         self, analysis: Analysis, found: list[Scene], accept: Accept | None = None

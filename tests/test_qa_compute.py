@@ -136,3 +136,11 @@ def test_plain_decimals_keep_their_value(value: Decimal) -> None:
 def test_only_exact_figures_go_into_sums() -> None:
     assert exact(_figure("30元", Decimal(30)))
     assert not exact(_figure("约30元", Decimal(30), qualifier="约"))
+
+
+def test_figures_that_the_question_names_are_summed_or_refused(engine: Engine) -> None:
+    """A sum of named figures is never answered with some other figure of the list."""
+    answer = engine.ask("回引200人和回请28人一共多少人？")
+    assert answer.answer == "228人"
+    assert answer.derivation is not None
+    assert engine.ask("回引201人和回请28人一共多少人？").status == "not_found"
