@@ -121,15 +121,27 @@ def load_encoder(model: str | Path = DEFAULT_MODEL, *, threads: int | None = Non
         return Encoder(ours, name=manifest.name, fingerprint=_hash(manifest.files))
     if threads is not None:
         torch.set_num_threads(threads)
-    try:
-        theirs = SentenceTransformer(str(folder if local else model), local_files_only=local)
-    except Exception as error:
-        where = "" if local else "，它不是本机的文件夹，也没能从模型库取得"
-        raise ModelError(f"无法加载模型 {model}{where}：{error}") from error
+    theirs = _theirs(str(folder if local else model), hub=not local)
     # Tokenizers of transformers keep settings between calls and must not be shared at once.
     lock = threading.Lock()
     fingerprint = _hash_folder(folder) if local else _hash_weights(theirs)
     return Encoder(theirs, name=str(model), fingerprint=fingerprint, lock=lock, batch_size=BATCH)
+
+
+def _theirs(model: str, *, hub: bool) -> SentenceTransformer:
+    """Load another model: from this machine alone if it can be, else, where allowed, from the hub."""
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(model, local_files_only=True)
+    except Exception as error:
+        if not hub:
+            raise ModelError(f"无法加载模型 {model}：{error}") from error
+    try:
+        return SentenceTransformer(model)
+    except Exception as error:
+        message = f"无法加载模型 {model}，它不是本机的文件夹，也没能从模型库取得：{error}"
+        raise ModelError(message) from error
 
 
 def _is_path(model: str | Path) -> bool:
