@@ -23,7 +23,7 @@ RESTRICTED, THRESHOLD, ORIGIN, FOREIGN, PART, OTHER = 0.12, 0.3, 0.3, 0.3, 0.1, 
 
 
 #: What is left of the coverage of a figure that seems to be of another kind; two such doubts rule it out.
-DOUBTED = 0.45
+DOUBTED = 0.35
 
 
 #: What a number of the question that holds weighs beside its words.
