@@ -133,7 +133,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, subp
     """The app over an index that is not there: it serves its page all the same."""
     missing = tmp_path_factory.mktemp("served") / "none"
     process = subprocess.Popen(
-        [sys.executable, "app.py", "--index", str(missing)], cwd=ROOT, stderr=subprocess.PIPE, text=True
+        [sys.executable, "app.py", "--index", str(missing)],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        # A shell that starts us in the background has SIGINT ignored, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     try:
         assert process.stderr

@@ -8,6 +8,7 @@ import re
 import resource
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -264,23 +265,26 @@ def test_a_defect_in_one_answer_is_told_but_does_not_cost_the_others(
     assert "RuntimeError: 坏了" in err
 
 
-@pytest.fixture
+@contextmanager
 def small_disk() -> Iterator[None]:
-    """No file can grow past 200 bytes, as on a full disk."""
+    """No file can grow past 200 bytes, as on a full disk.
+
+    Not a fixture: the limit must be gone before pytest writes the outcome, for its log may be a file too.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (200, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def test_a_batch_on_a_full_disk_leaves_the_old_answers(
-    run: Run, index_dir: Path, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_a_batch_on_a_full_disk_leaves_the_old_answers(run: Run, index_dir: Path, tmp_path: Path) -> None:
     path = write_questions(tmp_path, {"id": 1, "question": VILLAGES})
     out_path = tmp_path / "回答.jsonl"
     out_path.write_text("旧")
-    request.getfixturevalue("small_disk")
-    code, out, err = run("answer", path, "--index", index_dir, "--out", out_path)
+    with small_disk():
+        code, out, err = run("answer", path, "--index", index_dir, "--out", out_path)
     assert (code, out) == (cli.FAULT, "")
     assert "原有内容没有改动" in err
     assert out_path.read_text() == "旧"
