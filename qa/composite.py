@@ -22,8 +22,8 @@ _LEANS = 12
 def split(question: str) -> list[str]:
     """The questions that a folded question asks, each in full; one item where it asks one thing.
 
-    >>> split("年收入5万元以上的村有多少个?占比多少?")
-    ['年收入5万元以上的村有多少个', '年收入5万元以上的村占比多少']
+    >>> split("通了公交的村有多少个?占比多少?")
+    ['通了公交的村有多少个', '通了公交的村占比多少']
     """
     parts = [part for part in re.split(r"[,?;!。]+", question) if part.strip()]
     asking = [part for part in parts if _ASKS.search(part)]

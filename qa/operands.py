@@ -255,11 +255,6 @@ def _former(text: str) -> _Read:
     return None
 
 
-def _growth(text: str) -> str:
-    """A question for growth in the words that reports answer in: 投资增长是多少 → 投资增长多少."""
-    return re.sub(r"的?(?:增长|增速|增幅)[^,]{0,6}?(?:多少|几).*$", "增长多少", text)
-
-
 def halves(text: str) -> tuple[str, str] | None:
     """For a thing that is one of two halves: the whole, and the other half.
 
