@@ -268,6 +268,8 @@ def test_the_examples_offered_are_answered(browser: Browser, bundled: Served) ->
         assert len(questions) > 1
         examples.first.click()
         expect(page.locator(".wj-asked")).to_have_text(questions[0])
+        # A question is taken once the one before it is answered.
+        expect(page.locator(".wj-answered")).to_be_visible(timeout=PATIENCE)
         for question in questions[1:]:
             expect(ask(page, question).locator(".wj-answered")).to_be_visible()
 
