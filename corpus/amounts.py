@@ -58,6 +58,9 @@ _CLAUSE_END = re.compile(r"[,。;、)!?\n]|$")
 _ONE_ALWAYS = frozenset("% ‰ 百分点 倍 小时 分钟".split())
 #: 一批, 一步, 一方面 count nothing.
 _VAGUE_ONE = frozenset("大 级 批 步 方面 起 层 类 种 道 片 组 对 人 部分 环节 把 面 口 头".split())
+#: 四类、劣四类海水 are grades; nobody lists counts of kinds.
+_GRADES = re.compile(r"(?:[、和及至]|以及)[劣准]?[一二三四五六]类")
+_GRADE = re.compile(r"类[、和]|[一二三四五]、|[劣准]$")
 _ONE_TIMES = frozenset("年 月 天 周".split())
 
 
@@ -195,6 +198,8 @@ def _counts(text: str, start: int, digits: str, more: str, unit: re.Match[str] |
         return name in _ONE_ALWAYS or bool(_ONLY.search(before) or _CLAUSE_END.match(after))
     if name == "级":
         return names.levels(text, start, unit.end())
+    if name == "类" and (_GRADE.search(before) or _GRADES.match(text, unit.end())):
+        return False
     if name == "期":  # 二期工程 is an ordinal
         return before[-1:] in tuple("办展共织完训")
     return True

@@ -42,6 +42,9 @@ _EACH = re.compile(
     r"(?:平均)?每[百千万]?(?:人口?|户|村|亩|校|班|车|平方公里)(?:拥有|有)?|(?:平均|人均).{0,6}"
 )
 _QUOTED = re.compile(r"[“\"「《][^”\"」》，,。]{1,20}[”\"」》]")
+_LASTING = re.compile(r"(?:共)?(?:历时|为期|耗时|用时|持续)")
+#: Between examples and what they are examples of.
+_AND_SUCH = re.compile(r"等(?:各(?=领域|行业|级|类|地)|各[类种]?|多[种类个]|全部)?")
 _JOINS = ("和", "与", "、", "及", "以及")
 
 
@@ -116,8 +119,12 @@ class _Sentence:
         left, right = self._left(n, item, first), self._right(n, item)
         own = trimmed(left)
         if item.role == "threshold":
-            return own or noun_run(right.removeprefix("的")[:_NEAR]) or context.scope
+            after = noun_run(right.removeprefix("的")[:_NEAR])
+            return after if after and verbal(own) else own or context.scope  # 发生5.0级以上地震
         if item.role == "duration":
+            if _LASTING.fullmatch(own):  # 历时5个月，换届完成
+                after = noun_run(self.text[item.end :].lstrip(" ，,")[:_NEAR])
+                own = joined(owner(context.noun) if context.fresh else after, own)
             near = n > 0 and self.found[n - 1].unit == item.unit and self.found[n - 1].end > first
             return own or (self.named[n - 1] if near else noun_run(right[:_NEAR]))
         listed = self._listed(n, item)
@@ -151,7 +158,15 @@ class _Sentence:
             noun = noun_run(rest[1:_NEAR]) if rest.startswith("的") else ""
             if noun:
                 return self.text[item.end : following.end + 1 + len(noun)]
-        return "" if right.startswith("的") else noun_run(right[:_NEAR])
+        if right.startswith("的"):
+            return ""
+        noun = noun_run(right[:_NEAR])
+        kinds = _AND_SUCH.match(right, len(noun)) if noun else None
+        last = noun_run(right[kinds.end() :][:_NEAR]) if kinds else ""
+        if kinds and last:  # 108个社区、园区等各领域服务中心
+            whole = right[: kinds.end() + len(last)]
+            return whole if len(whole) <= MAX_SUBJECT else last
+        return noun
 
     def _counted(self, noun: str, right: str) -> str:
         """385个村 and what is said of them."""
