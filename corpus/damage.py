@@ -11,41 +11,37 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from corpus.damaged_dates import Broken, read_date
+from corpus import spoiled
+from corpus.damaged_dates import CHINESE_DATE, Broken, no_such_day, read_date
 from corpus.units import UNIT, canonical
 
 if TYPE_CHECKING:
     from corpus.numbers import Quantity
 
-_LETTER = re.compile(
-    r"(?=[ol〇○]*\d)(?=\d*[ol〇○])[\dol〇○]{2,}(?P<unit>年|月|日|个|人|名|家|户|万|亿|元|%|项|次|场|天"
-    r"|件|亩|吨)"
-)
-_POINTS = re.compile(r"(\d+)(?:\.\.+|\.,|,\.)(\d+)(?P<unit>%|‰|万|亿|元|个)")
-_MANY_POINTS = re.compile(r"\d+\.\d+\.\d+(?P<unit>%|‰|亿元|万元|个百分点)")
-_LOST = re.compile(r"\d*\ufffd+\d*(?P<unit>年|月|日|%|个|人|名|家|户|万|亿|元|项|次)")
 _ROUND = re.compile(r"(?P<p>[1-9]\d*?)(?P<r>[1-9]\d?0{2,})(?P<more>余|多)")
 _NO_UNIT = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2})(?=[,。;]|[较比同环高低]|$)")
-_DIGITS = str.maketrans("ol〇○", "0100")
 #: Rates of a whole; 完成率 and 毛入学率 may be above it.
 _RATE = re.compile(
     r"(?:覆盖|合格|普及|办结|满意|优良|达标|成功|治愈|城镇化|失业|巩固|绿化|发生|死亡|出勤|好评|及时"
-    r"|知晓|受理|调解|破案|通过|录取|入住|上座|机械化|处理)"
-    r"率(?:均|已|分别|平均)?(?:为|达到?|是|到|提[高升]到)?$"
+    r"|知晓|受理|调解|通过|录取|入住|上座|机械化|处理|占有|及格|优秀|脱贫|参与)"
+    r"率(?:均|已|分别|平均)?(?:为|达到?|是|到|提[高升]到"
+    r"|[由从][\d.]+%(?:提[高升]|上升|增[长加至]|下降|降低?|升)[到至]?)?$"
 )
 #: What a share may well exceed: GDP, a plan, last year's figure.
 _WHOLE = re.compile(
     r"生产总值|gdp|收入|产值|支出|计划|目标|任务|同期|上年|去年|年度|预算|资产|权益|净值|储备|需求|面值"
 )
 _SHARE_OF = re.compile(r"占(?:比(?:重|例)?|总数的?|全部的?)?(?:为|达到?|到)?$")
-_SHARE_LEAD = re.compile(r"占[^,。;\d]{0,14}$")
+_SHARE_LEAD = re.compile(r"(?:占|比重)[^,。;\d]{0,14}$")
 
 
 def read(text: str, start: int) -> Broken | None:
     """The damaged figure that begins at ``start`` of a folded text, or ``None``."""
+    if text[start] in CHINESE_DATE:
+        return no_such_day(text, start)
     if not text[start].isdecimal():
         return None
-    for reader in (read_date, _spoiled, _run_together):
+    for reader in (read_date, spoiled.read, _run_together):
         broken = reader(text, start)
         if broken:
             return broken
@@ -78,7 +74,8 @@ def _share(item: Quantity, text: str) -> Quantity:
     lead = text[max(0, item.start - 18) : item.start]
     if item.value is None:
         return item
-    if item.unit == "%" and item.value > 100 and _RATE.search(lead):
+    improper = "分之" in item.raw and not re.search(r"[百千万]分之", item.raw)
+    if item.unit == "%" and item.value > 100 and (improper or _RATE.search(lead)):
         return replace(item, value=None, upper=None, flags=("source_damaged",), guess=_smaller(item.raw))
     if not _SHARE_LEAD.search(lead):
         return item
@@ -100,25 +97,6 @@ def _smaller(raw: str) -> str | None:
     mended = digits[1:] if "." in digits else f"{digits[:2]}.{digits[2:]}"
     sound = mended[:1] not in ("", "0", ".") and not mended.endswith(".") and float(mended) <= 100
     return raw.replace(digits, mended) if sound else None
-
-
-def _spoiled(text: str, start: int) -> Broken | None:
-    """A character is wrong: 2O18年, 38..23%, 4月2\ufffd日."""
-    match = _LETTER.match(text, start)
-    before = text[start - 1 : start]
-    if match and not (before.isascii() and before.isalnum()):
-        mended = match[0].translate(_DIGITS)
-        return Broken(match.end(), "date" if match["unit"] in "年月日" else canonical(match["unit"]), mended)
-    match = _POINTS.match(text, start)
-    if match:
-        return Broken(match.end(), canonical(match["unit"]), f"{match[1]}.{match[2]}{match['unit']}")
-    for pattern in (_MANY_POINTS, _LOST):
-        match = pattern.match(text, start)
-        if match:
-            return Broken(
-                match.end(), "date" if match["unit"] in "年月日" else canonical(match["unit"]), None
-            )
-    return None
 
 
 def _run_together(text: str, start: int) -> Broken | None:

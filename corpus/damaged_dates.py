@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from corpus.periods import days_in, read_period
+from corpus.numerals import parse_number
+from corpus.periods import YEAR, days_in, read_period
 from corpus.units import UNIT
 
 
@@ -53,6 +54,17 @@ _SHORT_YEAR = re.compile(r"(?P<y>0\d\d|20\d)年(?=\d{1,2}月|[底末])")
 _DAY_OF_MONTH = re.compile(r"(?:3[01]|[12]\d|[1-9])日")
 _NO_SUCH_MONTH = re.compile(r"(?:1[3-9]|[2-9]\d|00?)月(?![龄薪租饼])")
 _CALENDAR = re.compile(rf"(?:(?P<y>{_YEAR})年)?(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})[日号](?!楼|线|院)")
+#: The same in Chinese numerals: 九月三十一日.
+_CHINESE_CALENDAR = re.compile(
+    rf"(?:(?P<y>{YEAR})年)?(?P<m>十[一二三]?|[一二三四五六七八九])月"
+    r"(?P<d>[二三四]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号](?![楼线院])"
+)
+#: The characters that such a date may begin with.
+CHINESE_DATE = frozenset("一二三四五六七八九十")
+_LAST = {28: "二十八", 29: "二十九", 30: "三十", 31: "三十一"}
+_NUMERIC = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>0?[1-9]|1[0-2])(?P=s)(?P<d>[23]\d)(?![\d.-])")
+#: No year of ours; 佛历2567年 is another count.
+_FUTURE = re.compile(r"(?<![元历])(?:2[1-9]|[3-9]\d)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?|[底末初])")
 _NO_MONTH = re.compile(rf"{_YEAR}年(?:1[3-9]|[2-9]\d|00?)月")
 _NO_DAY = re.compile(rf"(?:{_YEAR}年)?(?:1[0-2]|[1-9])月日(?![期报常均前益夜新元本方军语系产占伪])")
 _LONG_YEAR = re.compile(r"(?:19|20)\d{3}年(?![来期])")
@@ -67,13 +79,13 @@ def _glued(text: str, start: int) -> Broken | None:
     """A character is lost between the parts of a date: 20183月, 4月28日到930日, 2018年3到2020年."""
     match = _YEAR_MONTH.match(text, start)
     if match:
-        return _mended(text, match.end(), f"{match[1]}年{int(match[2])}月")
+        return mended(text, match.end(), f"{match[1]}年{int(match[2])}月")
     match = _AFTER_DATE.match(text, start)
     if match:
         return Broken(match.end(), "date", match["first"] + _month_day(match["bad"]))
     match = _LOST_MONTH.match(text, start)
     if match:
-        return _mended(text, match.end("head"), f"{match['head']}月")
+        return mended(text, match.end("head"), f"{match['head']}月")
     match = _LOST_DAY.match(text, start)
     last = read_period(text, match.start("rest")) if match else None
     if match and last:
@@ -100,13 +112,13 @@ def _worn(text: str, start: int) -> Broken | None:
         return Broken(match.end(), "date", f"{match[0]}日")
     match = _NO_MONTH_WORD.match(text, start)
     if match:
-        return _mended(text, match.end(), f"{match[0]}月")
+        return mended(text, match.end(), f"{match[0]}月")
     match = _NO_YEAR_WORD.match(text, start)
     if match:
-        return _mended(text, match.end(), f"{match[0]}年")
+        return mended(text, match.end(), f"{match[0]}年")
     match = _SHORT_YEAR.match(text, start)
     if match:
-        broken = _mended(text, match.end(), f"20{match['y'][1:]}年")
+        broken = mended(text, match.end(), f"20{match['y'][1:]}年")
         return broken if match["y"][0] == "0" else replace(broken, guess=None)
     match = _NO_MONTH_DIGITS.match(text, start)
     if match:
@@ -124,11 +136,11 @@ def _worn(text: str, start: int) -> Broken | None:
     return None
 
 
-def _mended(text: str, end: int, mended: str) -> Broken:
-    """A date whose first part reads ``mended``, with what follows it."""
-    period = read_period(mended + text[end : end + 24], 0)
-    size = period.end - len(mended) if period else 0
-    return Broken(end + size, "date", mended + text[end : end + size])
+def mended(text: str, end: int, likely: str) -> Broken:
+    """A date that ends at ``end`` and likely reads ``likely``, with what follows it."""
+    period = read_period(likely + text[end : end + 24], 0)
+    size = period.end - len(likely) if period else 0
+    return Broken(end + size, "date", likely + text[end : end + size])
 
 
 def _month_day(glued: str) -> str:
@@ -149,7 +161,13 @@ def _impossible(text: str, start: int) -> Broken | None:
             return None
         bad, guess = _bad_day(second)
         return Broken(second.end(), "date", guess and text[start : second.start()] + guess) if bad else None
-    for pattern in (_NO_MONTH, _NO_DAY):
+    broken = no_such_day(text, start)
+    if broken:
+        return broken
+    match = _NUMERIC.match(text, start)
+    if match and int(match["d"]) > days_in(int(match["m"]), int(match["y"])):
+        return Broken(match.end(), "date", None)
+    for pattern in (_NO_MONTH, _NO_DAY, _FUTURE):
         match = pattern.match(text, start)
         if match:
             return Broken(match.end(), "date", None)
@@ -159,6 +177,21 @@ def _impossible(text: str, start: int) -> Broken | None:
         shorter = {digits[:n] + digits[n + 1 :] for n in range(1, 5) if digits[n] == digits[n - 1]}
         return Broken(match.end(), "date", f"{shorter.pop()}年" if len(shorter) == 1 else None)
     return None
+
+
+def no_such_day(text: str, start: int) -> Broken | None:
+    """A day in Chinese numerals that no calendar has, at ``start``: 九月三十一日."""
+    match = _CHINESE_CALENDAR.match(text, start)
+    if not match:
+        return None
+    month, day = int(parse_number(match["m"])), int(parse_number(match["d"]))
+    year = int(parse_number(match["y"].replace("o", "零"))) if match["y"] else None
+    last = days_in(month, year) if month <= 12 else 0
+    if day <= last:
+        return None
+    sure = day == last + 1 and (month != 2 or year)
+    guess = f"{text[start : match.start('d')]}{_LAST[last]}日" if sure else None
+    return _with_range(text, match.end(), guess)
 
 
 def _bad_day(match: re.Match[str]) -> tuple[bool, str | None]:

@@ -122,8 +122,9 @@ def _read(text: str, folded: str, start: int, floor: int) -> Quantity | int:
     broken = damage.read(folded, start)
     if broken:
         date = broken.unit == "date"
-        begin = (broken.start or start) if date else _prefix(folded, start, floor)[0]
-        guess = broken.guess and text[begin:start] + broken.guess
+        at = start if broken.start is None else max(broken.start, floor)
+        begin = at if date else _prefix(folded, at, floor)[0]
+        guess = broken.guess and text[begin:at] + broken.guess
         role: Role = "date" if date else "share" if broken.unit in ("%", "‰") else "quantity"
         raw, flags = text[begin : broken.end], ("source_damaged",)
         return Quantity(begin, broken.end, raw, None, None, broken.unit, None, None, role, flags, guess)
