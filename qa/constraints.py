@@ -11,9 +11,10 @@ from corpus.figures import same_unit
 from corpus.normalize import fold
 from corpus.numbers import Quantity, quantities
 from corpus.types import Document, Figure
+from qa import reasons
 from qa.analyze import Analysis
 from qa.evidence import Scene
-from qa.types import Reason
+from qa.types import Refusal
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
 _SUFFIX = re.compile(r"(?:自治区|自治州|省|市|区|县|旗|州|盟|乡|镇|村|街道|社区|小区|街|路|公司|局|委|办)$")
@@ -21,21 +22,30 @@ _SUFFIX = re.compile(r"(?:自治区|自治州|省|市|区|县|旗|州|盟|乡|�
 _LEAD = 400
 
 
-def broken(analysis: Analysis, scene: Scene, figure: Figure | None = None) -> Reason | None:
-    """The reason why the scene cannot answer the question, or ``None`` where every constraint holds.
+def broken(analysis: Analysis, scene: Scene, figure: Figure | None = None) -> Refusal | None:
+    """Why the scene cannot answer the question, and what it says instead; ``None`` where every constraint holds.
 
     :param figure: the figure that would be the answer.
     """
-    if analysis.periods and not all(period_holds(period, scene, figure) for period in analysis.periods):
-        return "period_mismatch"
+    place = scene.sentence.doc_id, scene.sentence.start, scene.sentence.end
+    for period in analysis.periods:
+        if not period_holds(period, scene, figure):
+            return Refusal(
+                "period_mismatch", place, reasons.period(period, analysis, periods_of(scene, figure))
+            )
     if analysis.relative is not None and not relative_holds(analysis.relative, scene, figure):
-        return "period_mismatch"
-    if not all(name_holds(name, scene) for name in analysis.names):
-        return "entity_mismatch"
-    if not all(ordinal_holds(ordinal, scene) for ordinal in analysis.ordinals):
-        return "entity_mismatch"
-    if not all(number_holds(number, scene, figure) for number in analysis.numbers):
-        return "no_figure"
+        return Refusal("period_mismatch", place, reasons.period("", analysis, periods_of(scene, figure)))
+    for name in analysis.names:
+        if not name_holds(name, scene):
+            return Refusal("entity_mismatch", place, reasons.name(name, analysis, scene))
+    for ordinal in analysis.ordinals:
+        if not ordinal_holds(ordinal, scene):
+            return Refusal(
+                "entity_mismatch", place, reasons.ordinal(ordinal, analysis, ordinals_near(ordinal, scene))
+            )
+    for number in analysis.numbers:
+        if not number_holds(number, scene, figure):
+            return Refusal("no_figure", place, reasons.number(number, analysis, scene))
     return None
 
 
@@ -104,10 +114,13 @@ def name_holds(name: str, scene: Scene) -> bool:
 
 def ordinal_holds(ordinal: str, scene: Scene) -> bool:
     """Whether the scene speaks of that one of a series, where it numbers the series at all."""
-    unit = ordinal[-1]
+    return ordinal in ordinals_near(ordinal, scene)
+
+
+def ordinals_near(ordinal: str, scene: Scene) -> list[str]:
+    """The numbers of the same series (第十八届 for 第十九届) that the scene and what surrounds it name."""
     near = scene.heading + scene.before + scene.text + scene.about
-    numbered = re.findall(rf"第[一二三四五六七八九十百\d]+{unit}", near)
-    return ordinal in numbered
+    return re.findall(rf"第[一二三四五六七八九十百\d]+{ordinal[-1]}", near)
 
 
 def number_holds(number: Quantity, scene: Scene, figure: Figure | None) -> bool:

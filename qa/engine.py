@@ -120,7 +120,8 @@ class Engine:
         quotes = [(self._quote(place), self._number(place, citations)) for place in finding.places]
         damaged = [f for f in finding.figures if f.flags]
         if finding.derivation is not None:
-            text = templates.computed(finding.answer, finding.derivation.formula, quotes)
+            inputs = [figure.raw for figure in finding.derivation.inputs]
+            text = templates.computed(finding.answer, finding.derivation.formula, inputs, quotes)
         else:
             text = templates.found(finding.answer, quotes)
         if damaged:
@@ -138,13 +139,24 @@ class Engine:
         )
 
     def _refused(self, question: str, refusal: Refusal) -> Answer:
-        text = templates.refused(refusal.reason)
-        citations: tuple[Citation, ...] = ()
-        if refusal.nearest is not None:
-            citations = self._cite([refusal.nearest])
-            text += templates.NEAREST.format(quote=self._quote(refusal.nearest))
+        """Why there is no answer: with what the report says instead, or with the bare reason where that is not proved."""
+        if refusal.choices:
+            citations = self._cite(refusal.choices)
+            quotes = [(self._quote(place), self._number(place, citations)) for place in refusal.choices]
+            text = templates.asks_back(quotes)
+            return Answer(question, "ambiguous", "", text, citations=citations, reason=refusal.reason)
+        citations = self._cite([refusal.nearest] if refusal.nearest else [])
+        nearest = templates.NEAREST.format(quote=self._quote(refusal.nearest)) if refusal.nearest else ""
         status: Status = "ambiguous" if refusal.reason == "vague" else "not_found"
-        return Answer(question, status, "", text, citations=citations, reason=refusal.reason)
+
+        def told(detail: str) -> Answer:
+            text = templates.refused(refusal.reason, detail) + nearest
+            return Answer(question, status, "", text, citations=citations, reason=refusal.reason)
+
+        try:
+            return verify(told(refusal.detail), self.index.documents)
+        except VerificationError:
+            return told("")
 
     def _quote(self, place: Place) -> str:
         doc_id, start, end = place

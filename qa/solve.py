@@ -9,7 +9,19 @@ from dataclasses import replace
 
 from corpus.types import Role
 from index.search import Index
-from qa import compare, compute, constraints, extremes, figures, judge, lists, operands, overview, spans
+from qa import (
+    compare,
+    compute,
+    constraints,
+    extremes,
+    figures,
+    judge,
+    lists,
+    operands,
+    overview,
+    reasons,
+    spans,
+)
 from qa.analyze import Analysis, analyze
 from qa.arithmetic import Computed, total
 from qa.breakdown import Accept
@@ -17,7 +29,7 @@ from qa.config import Settings
 from qa.evidence import Scene, Support, Vocabulary, scenes
 from qa.figures import Candidate
 from qa.operands import Plan
-from qa.types import Finding, Place, Reason, Refusal
+from qa.types import Finding, Place, Refusal
 
 #: Readings tried, best first, before a question is refused.
 _TRIES = 6
@@ -52,8 +64,10 @@ class Solver:
         self, question: str, analysis: Analysis, doc_ids: Collection[str] | None = None
     ) -> Finding | Refusal:
         """The best answer that every constraint allows, or the reason why there is none."""
-        if self.too_vague(analysis) and analysis.kind in ("figure", "what", "list", "compare"):
-            return Refusal("vague")
+        if analysis.kind in ("figure", "what", "list", "compare") and (
+            self.too_vague(analysis) or reasons.bare(analysis)
+        ):
+            return Refusal("vague", choices=reasons.choices(analysis, self.index, doc_ids))
         return _Search(self, question, analysis, doc_ids).run()
 
 
@@ -128,9 +142,9 @@ class _Search:
 
     def _stated(
         self, analysis: Analysis, found: list[Scene], accept: Accept | None = None
-    ) -> Candidate | Reason:
-        """The best figure that the report states and that is accepted, or why there is none."""
-        reason: Reason | None = None
+    ) -> Candidate | Refusal | None:
+        """The best figure that the report states and that is accepted, or why the best one is refused."""
+        reason: Refusal | None = None
         ranked = figures.rank(analysis, found, self.vocabulary)
         if accept is not None:
             ranked = [c for c in ranked if accept(c)]
@@ -144,7 +158,7 @@ class _Search:
                 return candidate
             else:
                 break
-        return reason or ("no_figure" if found and self._on_topic(found[0]) else "no_topic")
+        return reason
 
     def _resolve(
         self,
@@ -225,7 +239,7 @@ class _Search:
         if claimed is not None:
             holds, candidate = claimed
             return replace(self._finding(candidate), answer=judge.answer(question, holds))
-        reason: Reason | None = None
+        reason: Refusal | None = None
         analysis = judge.widen(self.analysis)
         found = self._scenes(question, analysis)
         for read in spans.rank(analysis, found, self.vocabulary)[:_TRIES]:
@@ -246,7 +260,7 @@ class _Search:
         listed = lists.solve(self.analysis, self.scenes, self.index, self.vocabulary)
         if listed is not None and listed.confidence >= 0.5:
             return listed
-        reason: Reason | None = None
+        reason: Refusal | None = None
         for read in spans.rank(self.analysis, self.scenes, self.vocabulary)[:_TRIES]:
             if not self._enough(read.scene, read.support):
                 continue
@@ -293,14 +307,21 @@ class _Search:
         support = scene.support(self.analysis, self.vocabulary, sentence.start, sentence.end)
         return support.coverage >= 0.25
 
-    def _refusal(self, reason: Reason | None) -> Refusal:
+    def _refusal(self, broken: Refusal | None) -> Refusal:
+        """What the report does not speak of at all; else the constraint that the best reading breaks."""
+        absent = reasons.absent(self.analysis, self.scenes, self.vocabulary)
+        if broken is not None and not absent:
+            return broken
         if not self.scenes:
-            return Refusal(reason or "no_topic")
+            return Refusal("no_topic", detail=absent)
         # A heading or a greeting is no use as the nearest sentence, however close its vector.
-        nearest = next((s.sentence for s in self.scenes if _says_something(s)), self.scenes[0].sentence)
-        if reason is None:
-            reason = "no_figure" if self._on_topic(self.scenes[0]) else "no_topic"
-        return Refusal(reason, (nearest.doc_id, nearest.start, nearest.end))
+        scene = next((s for s in self.scenes if _says_something(s)), self.scenes[0])
+        nearest = scene.sentence.doc_id, scene.sentence.start, scene.sentence.end
+        if not self._on_topic(self.scenes[0]):
+            return Refusal("no_topic", nearest, absent)
+        support = scene.support(self.analysis, self.vocabulary, nearest[1], nearest[2])
+        detail = reasons.lacking(self.analysis, scene, support, self.vocabulary)
+        return Refusal("no_figure", nearest, detail)
 
 
 def _says_something(scene: Scene) -> bool:

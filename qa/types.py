@@ -54,7 +54,7 @@ class Answer:
         where there is none.
     :param text: what a person reads: plain Chinese with 〔n〕 marks, never markup.
     :param citations: numbered from 1 in the order of their marks; for ``not_found`` at most one, the
-        nearest sentence, which ``text`` says is not an answer.
+        nearest sentence, which ``text`` says is not an answer; for ``ambiguous`` what may be meant.
     :param figures: the figures of the answer.
     :param derivation: set for computed answers only.
     :param reason: set where ``status`` is not ``answered``.
@@ -104,7 +104,11 @@ class Refusal:
     """Why there is no answer.
 
     :param nearest: the sentence that comes nearest to one, or ``None``.
+    :param detail: the reason in words, with what the report says instead; ``""`` for the bare reason.
+    :param choices: for a vague question, the places that it may mean.
     """
 
     reason: Reason
     nearest: Place | None = None
+    detail: str = ""
+    choices: tuple[Place, ...] = ()

@@ -17,6 +17,7 @@ from corpus.normalize import fold
 from corpus.numbers import quantities
 from corpus.numerals import ARABIC, NUMERAL
 from corpus.types import Document, Figure
+from qa.constraints import main_year
 from qa.types import Answer
 
 #: A whole number as printed, thousands separators, decimals, power and percent sign included.
@@ -59,7 +60,8 @@ def verify(answer: Answer, documents: Mapping[str, Document]) -> Answer:
     proofs += [guess for figure in answer.figures if (guess := figure.guess)]
     for citation in answer.citations:
         document = documents[citation.doc_id]
-        proofs += [document.title, document.period or "", document.publisher or "", *citation.section]
+        proofs += [document.title, document.period or main_year(document) or "", document.publisher or ""]
+        proofs += citation.section
     if answer.derivation is not None:
         proofs.append(answer.derivation.formula)
     for shown in (answer.answer, _MARK.sub("", answer.text)):
