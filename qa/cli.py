@@ -148,9 +148,30 @@ def build_parser() -> Parser:
     )
     made.add_argument("--json", action="store_true", help="输出 JSON，score 越大越相关")
 
-    made = command("figures", commands.figures, "列出报告里的数字")
+    made = command(
+        "figures",
+        commands.figures,
+        "列出报告里的数字",
+        "给出几个条件时，列出同时符合的数字。条件对文件同样有效。",
+    )
     _index_option(made)
+    made.add_argument("--unit", type=text, metavar="单位", help="只列这个单位的，例如：亿元、个百分点")
+    made.add_argument("--text", type=text, metavar="文字", help="只列对象或所在句里有这几个字的")
+    made.add_argument("--period", type=text, metavar="时期", help="只列这个时期的，例如：2023、2023-06")
+    made.add_argument("--damaged", action="store_true", help="只列原文疑有缺损的")
     made.add_argument("--csv", type=Path, metavar="FILE", help="写成 CSV 文件（UTF-8，Excel 可直接打开）")
+    made.add_argument("--xlsx", type=Path, metavar="FILE", help="写成 Excel 文件")
+
+    made = command(
+        "audit",
+        commands.audit,
+        "核对报告里的算术",
+        "核对部分与总数、部分占整体的比例、增减变化、占比合计和前后两处的同一个数字。"
+        "容许的误差由数字写到哪一位决定，约数放宽；疑有缺损的数字不参与计算。"
+        "不一致的排在最前；原文不足以判断的，说明原因，算作无法核验。",
+    )
+    _index_option(made)
+    made.add_argument("--json", action="store_true", help="输出 JSON，每处附算式、所用的数字和原文")
 
     made = command(
         "eval",

@@ -6,7 +6,6 @@ answered at once.
 
 from __future__ import annotations
 
-import csv
 import dataclasses
 import json
 from argparse import Namespace
@@ -16,28 +15,14 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import OutputError, QuestionError, QuestionSetError, SourceError
-from qa.console import Progress, clip, note, plain, table, waiting
+from qa.console import Progress, note, plain, table, waiting
 
 if TYPE_CHECKING:
-    from corpus.types import Figure
     from index.types import Hit
     from qa.engine import Engine
     from qa.questions import Question
 
 Command = Callable[[Namespace], None]
-
-_ROLES = {
-    "quantity": "数量",
-    "share": "占比",
-    "change": "变化",
-    "target": "目标",
-    "duration": "时长",
-    "date": "日期",
-    "threshold": "界限",
-    "name": "名称",
-}
-
-_CSV_COLUMNS = "报告,起,止,原文,数值,上限,单位,限定,对象,时期,类别,标记,可能的读法".split(",")
 
 
 def index(args: Namespace) -> None:
@@ -154,55 +139,48 @@ def _hit_row(engine: Engine, rank: int, hit: Hit) -> dict[str, Any]:
 
 
 def figures(args: Namespace) -> None:
-    """List every figure of the reports, or write them as CSV."""
+    """List the figures of the reports, all or some, or write them as CSV and XLSX."""
+    from qa import ledger
     from qa.files import replacing
 
+    if args.csv and args.xlsx and args.csv.resolve() == args.xlsx.resolve():
+        raise OutputError(f"CSV 和 XLSX 是同一个文件：“{args.csv}”。请给其中一个另起名字。")
     with ExitStack() as stack:
-        if args.csv:
-            # utf-8-sig: without the mark Excel takes the file for the system's own encoding.
-            file = stack.enter_context(replacing(args.csv, encoding="utf-8-sig", newline=""))
-        found = _open(args).index.figures
-        if args.csv:
-            sheet = csv.writer(file)
-            sheet.writerow(_CSV_COLUMNS)
-            sheet.writerows(_csv_row(figure) for figure in found)
-    if args.csv:
-        note(f"已写出 {len(found)} 个数字：{args.csv}")
-    elif found:
-        rows = [[plain(cell) for cell in _figure_row(one)] for one in found]
-        print(table(["报告", "原文", "对象", "时期", "类别", "备注"], rows))
-    else:
-        print("报告里没有数字。")
+        # The drafts are opened before the model is loaded: a place that cannot be written to is said at once.
+        # utf-8-sig: without the mark Excel takes the file for the system's own encoding.
+        sheet = args.csv and stack.enter_context(replacing(args.csv, encoding="utf-8-sig", newline=""))
+        book = args.xlsx and stack.enter_context(replacing(args.xlsx, encoding=None))
+        searched = _open(args).index
+        found = ledger.select(
+            searched, unit=args.unit, text=args.text, period=args.period, damaged=args.damaged
+        )
+        if sheet:
+            sheet.write(ledger.to_csv(searched, found))
+        if book:
+            book.write(ledger.to_xlsx(searched, found))
+    written = [path for path in (args.csv, args.xlsx) if path]
+    for path in written:
+        note(f"已写出 {len(found)} 个数字：{path}")
+    if found and not written:
+        print(table(ledger.SHORT, [[plain(cell) for cell in ledger.short_row(one)] for one in found]))
+    elif not written:
+        print("没有符合条件的数字。" if searched.figures else "报告里没有数字。")
 
 
-def _figure_row(figure: Figure) -> list[str]:
-    period = figure.period or ""
-    what = [clip(figure.doc_id, 24), figure.raw, clip(figure.subject, 36)]
-    return [*what, period, _ROLES[figure.role], _remark(figure)]
+def audit(args: Namespace) -> None:
+    """Check the arithmetic that the reports imply."""
+    from qa import checks
 
-
-def _remark(figure: Figure) -> str:
-    if "source_damaged" not in figure.flags:
-        return ""
-    return f"原文疑有缺损，可能是 {figure.guess}" if figure.guess else "原文疑有缺损"
-
-
-def _csv_row(figure: Figure) -> list[object]:
-    return [
-        figure.doc_id,
-        figure.start,
-        figure.end,
-        figure.raw,
-        "" if figure.value is None else f"{figure.value:f}",
-        "" if figure.upper is None else f"{figure.upper:f}",
-        figure.unit,
-        figure.qualifier or "",
-        figure.subject,
-        figure.period or "",
-        _ROLES[figure.role],
-        "原文疑有缺损" if "source_damaged" in figure.flags else "",
-        figure.guess or "",
-    ]
+    searched = _open(args).index
+    found = checks.audited(searched)
+    if args.json:
+        print(_pretty({"checks": [checks.check_json(searched, one) for one in found]}))
+        return
+    # What is wrong is read first.
+    ordered = [one for verdict in checks.VERDICTS for one in found if one.verdict == verdict]
+    for number, one in enumerate(ordered, start=1):
+        print(plain(checks.check_text(searched, one, number)))
+    print(checks.summary(found) if found else "没有找到可以核对的算术。")
 
 
 def evaluate(args: Namespace) -> None:

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import IO, Any
 
 from corpus.errors import OutputError
 
@@ -34,21 +34,21 @@ def reason(error: OSError) -> str:
 class ResultFile:
     """What :func:`replacing` gives to write to."""
 
-    def __init__(self, path: Path, file: TextIO) -> None:
+    def __init__(self, path: Path, file: IO[Any]) -> None:
         self._path = path
         self._file = file
 
-    def write(self, text: str) -> int:
-        """Write ``text``. :raises OutputError: it cannot be written."""
+    def write(self, content: str | bytes) -> int:
+        """Write text, or bytes to a file of bytes. :raises OutputError: it cannot be written."""
         # Turned into our own error here and not around the caller's block, whose other errors of the
         # system (a model file that cannot be read) are not about this file.
         with _explained(self._path):
-            return self._file.write(text)
+            return self._file.write(content)
 
 
 @contextmanager
-def replacing(path: Path, *, encoding: str = "utf-8", newline: str = "\n") -> Iterator[ResultFile]:
-    """Write a text file beside ``path`` and put it in place when the block ends well.
+def replacing(path: Path, *, encoding: str | None = "utf-8", newline: str = "\n") -> Iterator[ResultFile]:
+    """Write a file beside ``path`` and put it in place when the block ends well.
 
     Until then, and where the block raises, whatever was at ``path`` stays as it was. A device or pipe
     (``/dev/stdout``, ``/dev/null``) is written to directly, for there is nothing to replace; of a
@@ -56,6 +56,7 @@ def replacing(path: Path, *, encoding: str = "utf-8", newline: str = "\n") -> It
     written as ``\\udXXX``, which JSON reads back as they were.
 
     :param path: its folder must exist.
+    :param encoding: of a text file; ``None`` for a file of bytes.
     :raises OutputError: the file cannot be written.
     """
     with _explained(path):
@@ -65,7 +66,11 @@ def replacing(path: Path, *, encoding: str = "utf-8", newline: str = "\n") -> It
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         direct = target.exists() and not target.is_file()
         draft = target if direct else target.with_name(f".{target.name[:40]}.{os.getpid()}.tmp")
-        file = draft.open("w", encoding=encoding, errors="backslashreplace", newline=newline)
+        file: IO[Any]
+        if encoding is None:
+            file = draft.open("wb")
+        else:
+            file = draft.open("w", encoding=encoding, errors="backslashreplace", newline=newline)
     try:
         try:
             yield ResultFile(path, file)
