@@ -19,12 +19,15 @@ from qa import templates
 from qa.analyze import Analysis, Term, analyze
 from qa.evidence import Scene, Support, Vocabulary
 from qa.fitting import fits
-from qa.types import Place
+from qa.types import Place, Refusal
 
 #: Words weighing less are verbs and the like, which questions change most: naming them would tell nothing.
 _NOUN = 0.8
 #: Things named in one sentence at most; sentences looked through for the long form of a short name.
 _MOST, _LOOKED = 3, 6
+#: The share of the question's words that the best sentence must account for to be on its topic; characters that a
+#: sentence needs to be worth showing beside a refusal.
+_ON_TOPIC, _WORTH = 0.25, 12
 _PLACES = "省市县区旗州盟乡镇村"
 #: The suffixes of places that a whole report is of, and how far into it they are looked for.
 _WHOLE, _LEAD = "省市县州盟", 2000
@@ -101,6 +104,33 @@ def number(asked: Quantity, analysis: Analysis, scene: Scene) -> str:
 
 def _of_unit(figure: Figure, asked: Quantity) -> bool:
     return not asked.unit or figure.unit == asked.unit or same_unit(figure.unit, asked.unit)
+
+
+def refusal(
+    broken: Refusal | None, analysis: Analysis, scenes: Sequence[Scene], vocabulary: Vocabulary
+) -> Refusal:
+    """What the report does not speak of at all; else the constraint that the best reading breaks; else what it lacks.
+
+    :param scenes: the sentences found, best first.
+    """
+    unsaid = absent(analysis, scenes, vocabulary)
+    if broken is not None and not unsaid:
+        return broken
+    if not scenes:
+        return Refusal("no_topic", detail=unsaid)
+    # A heading or a greeting is no use as the nearest sentence, however close its vector.
+    scene = next((s for s in scenes if _says_something(s)), scenes[0])
+    nearest = scene.sentence.doc_id, scene.sentence.start, scene.sentence.end
+    first = scenes[0].sentence
+    if scenes[0].support(analysis, vocabulary, first.start, first.end).coverage < _ON_TOPIC:
+        return Refusal("no_topic", nearest, unsaid)
+    support = scene.support(analysis, vocabulary, nearest[1], nearest[2])
+    return Refusal("no_figure", nearest, lacking(analysis, scene, support, vocabulary))
+
+
+def _says_something(scene: Scene) -> bool:
+    text = scene.text.strip()
+    return len(text) >= _WORTH and text[-1:] in "。;!?"
 
 
 def lacking(analysis: Analysis, scene: Scene, support: Support, vocabulary: Vocabulary) -> str:

@@ -33,8 +33,6 @@ from qa.types import Finding, Place, Refusal
 
 #: Readings tried, best first, before a question is refused.
 _TRIES = 6
-#: Characters that a sentence needs to be worth showing beside a refusal.
-_TELLING = 12
 #: Sentences ranked for a question, from which the candidates are taken.
 _POOL = 200
 #: A reading this much worse than the best is no answer, even where the best breaks a constraint.
@@ -302,31 +300,8 @@ class _Search:
     def _enough(self, scene: Scene, support: Support) -> bool:
         return confidence(scene, support) >= self.settings.min_confidence
 
-    def _on_topic(self, scene: Scene) -> bool:
-        sentence = scene.sentence
-        support = scene.support(self.analysis, self.vocabulary, sentence.start, sentence.end)
-        return support.coverage >= 0.25
-
     def _refusal(self, broken: Refusal | None) -> Refusal:
-        """What the report does not speak of at all; else the constraint that the best reading breaks."""
-        absent = reasons.absent(self.analysis, self.scenes, self.vocabulary)
-        if broken is not None and not absent:
-            return broken
-        if not self.scenes:
-            return Refusal("no_topic", detail=absent)
-        # A heading or a greeting is no use as the nearest sentence, however close its vector.
-        scene = next((s for s in self.scenes if _says_something(s)), self.scenes[0])
-        nearest = scene.sentence.doc_id, scene.sentence.start, scene.sentence.end
-        if not self._on_topic(self.scenes[0]):
-            return Refusal("no_topic", nearest, absent)
-        support = scene.support(self.analysis, self.vocabulary, nearest[1], nearest[2])
-        detail = reasons.lacking(self.analysis, scene, support, self.vocabulary)
-        return Refusal("no_figure", nearest, detail)
-
-
-def _says_something(scene: Scene) -> bool:
-    text = scene.text.strip()
-    return len(text) >= _TELLING and text[-1:] in "。;!?"
+        return reasons.refusal(broken, self.analysis, self.scenes, self.vocabulary)
 
 
 def confidence(scene: Scene, support: Support) -> float:
