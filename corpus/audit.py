@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.audit_changes import changes
+from corpus.audit_closed import closed
 from corpus.audit_page import Page
 from corpus.audit_parts import parts
 from corpus.audit_repeats import repeats
@@ -30,7 +31,7 @@ def audit(document: Document, sentences: Sequence[Sentence], figures: Sequence[F
     page = Page(document, sentences, figures)
     found: dict[tuple[str, int, frozenset[int]], Check] = {}
     settled: set[tuple[str, int]] = set()
-    checks = [check for rule in (parts, shares, wholes, changes, repeats) for check in rule(page)]
+    checks = [check for rule in (parts, closed, shares, wholes, changes, repeats) for check in rule(page)]
     # What one rule could not verify another may have: a total is checked once by the same parts.
     for check in sorted(checks, key=lambda c: _ORDER.index(c.verdict)):
         at = (check.kind, check.stated.start)

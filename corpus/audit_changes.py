@@ -26,10 +26,11 @@ def changes(page: Page) -> Iterator[Check]:
     for block in page.blocks:
         for sentence in block.sentences:
             inside = [f for f in block.figures if sentence.start <= f.start < sentence.end]
-            yield from _rates(page, inside)
-            yield from _moves(page, inside)
-            yield from _against_last(page, inside)
             yield from _balances(page, block, inside)
+            if not _OTHERWISE.search(page.text, sentence.start, sentence.end):
+                yield from _rates(page, inside)
+                yield from _moves(page, inside)
+                yield from _against_last(page, inside)
 
 
 def _followers(page: Page, inside: Sequence[Figure], value: Figure) -> list[Figure]:
@@ -42,7 +43,7 @@ def _followers(page: Page, inside: Sequence[Figure], value: Figure) -> list[Figu
         words = page.between(last.end, figure.start)
         if figure.role != "change" or figure.direction is None or not exact(figure):
             break
-        if re.search("其中|[。;]", words) or _OTHERWISE.search(words):
+        if re.search("其中|[。;]", words):
             break
         if fold(figure.subject) != fold(value.subject):
             break
@@ -104,7 +105,7 @@ def _after(page: Page, inside: Sequence[Figure], now: Figure) -> list[Figure]:
     if not follows or follows[0].role != "change" or not exact(follows[0]) or follows[0].direction is None:
         return []
     words = page.between(now.end, follows[0].start)
-    joined = re.fullmatch(r"[,(][^,。;]{1,10}", words) and not _OTHERWISE.search(words)
+    joined = re.fullmatch(r"[,(][^,。;]{1,10}", words)
     return follows if joined and not re.search("其中|[的占]", words) else []
 
 
@@ -123,8 +124,11 @@ def _against_last(page: Page, inside: Sequence[Figure]) -> Iterator[Check]:
                 and fold(f.subject) == fold(value.subject)
                 and _year_before(f.period, value.period)
             ]
-            if len({f.value for f in was}) == 1:
-                yield from _moved(change, was[0], value)
+            if len({f.value for f in was}) != 1:
+                continue
+            # Another section may speak of another place by the same words.
+            near = was[0].section_id == value.section_id
+            yield from (c for c in _moved(change, was[0], value) if near or c.verdict == "consistent")
 
 
 def _year_before(earlier: str | None, later: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from corpus.audit_page import Block, Page
@@ -9,6 +10,7 @@ from corpus.audit_terms import Check, alike, amount, bounds, damaged, exact, las
 from corpus.normalize import fold
 from corpus.types import Figure
 
+_NUMBERED = re.compile(r"^[(]?(?:第?[一二三四五六七八九十]{1,3}|\d{1,2})(?:[章节条]|[)、.])+")
 #: Words that a heading and a statement must share before different figures in them contradict each other.
 _SAME_WORDS = 6
 
@@ -50,6 +52,7 @@ def _named_alike(a: Figure, b: Figure) -> bool:
 def _retold(page: Page, head: Figure, other: Figure) -> bool:
     """Whether the words around a heading's figure stand around the other one too, in the same order."""
     before, after = page.clause(head)
+    before = _NUMBERED.sub("", before)
     words, told = page.clause(other)
     return (
         len(before) + len(after) >= _SAME_WORDS

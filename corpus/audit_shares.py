@@ -80,7 +80,12 @@ def _share(page: Page, block: Block, share: Figure) -> Check | None:
     if bounded(share) or bounded(part):
         return Check("share", "unverified", "", share, (part,), "bounded")
     if explicit:
-        return _check(share, part, explicit) if exact(explicit) else None
+        if not exact(explicit):
+            return None
+        check = _check(share, part, explicit)
+        # 一季度完成20亿元,二季度完成30亿元,完成年度目标100亿元的50%: the part is their sum.
+        others = [f for f in before if f != part and amount(f) and f.unit == part.unit]
+        return check if check.verdict == "consistent" or not others else None
     measure = _MEASURE.fullmatch(fold(share.measure))
     base = _PLACE.sub("", measure["base"]) if measure else ""
     if not _UNNAMED.match(base):

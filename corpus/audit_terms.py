@@ -17,9 +17,9 @@ from corpus.units import counted, same_unit
 Kind = Literal["sum", "share", "change", "whole", "repeat"]
 Verdict = Literal["consistent", "inconsistent", "unverified"]
 #: Why a check is ``unverified``: an operand is damaged; one is only bounded (超过500); the base of a
-#: percentage is not stated; nothing says that the parts are all of them; the rate may be at constant
-#: prices or of a comparable scope.
-Reason = Literal["damaged", "bounded", "no_base", "incomplete", "comparable"]
+#: percentage is not stated; nothing says that the parts are all of them, or that they do not overlap; the
+#: rate may be at constant prices or of a comparable scope.
+Reason = Literal["damaged", "bounded", "no_base", "incomplete", "overlap", "comparable"]
 
 
 @dataclass(frozen=True, slots=True)

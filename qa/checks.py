@@ -26,6 +26,7 @@ REASONS: dict[Reason, str] = {
     "bounded": "有的数字只写了上限或下限",
     "no_base": "原文没有写明这个比例的总数是多少",
     "incomplete": "原文没有说这些部分是不是全部",
+    "overlap": "各部分之和多于总数，可能互有重叠",
     "comparable": "增长率可能按可比价格或可比口径计算",
 }
 
