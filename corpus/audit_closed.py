@@ -103,7 +103,10 @@ def _totals(page: Page, block: Block) -> Iterator[Check]:
         found = next((run[n:] for n in range(len(run) - 1) if adds(total, run[n:])), None)
         if found:
             yield sum_check(total, found)
-        elif len(run) > 1 and not re.search("等|其中|以上|累计|比|较", words):
+            continue
+        # 3个镇、2个街道,共计34个行政村: what is counted after 共计 is something else.
+        same = not page.clause(total)[1] or related(total, run)
+        if len(run) > 1 and same and not re.search("等|其中|以上|累计|比|较", words):
             tight = _CLOSE.fullmatch(page.between(run[-1].end, total.start))
             yield sum_check(total, run, None if tight and all(map(exact, run)) else "incomplete")
 

@@ -42,7 +42,7 @@ def _lists(page: Page, block: Block) -> Iterator[Check]:
         )
         if found:
             yield sum_check(*found)
-        elif totals and runs and totals[0].sentence_start == follows[0].sentence_start:
+        elif mark[0] == "其中" and totals and runs and totals[0].sentence_start == follows[0].sentence_start:
             yield from _doubtful(
                 totals[0], [f for f in runs[0] if f.sentence_start == totals[0].sentence_start]
             )
@@ -93,7 +93,7 @@ def _doubtful(total: Figure, run: Sequence[Figure]) -> Iterator[Check]:
         return
     value = sum((f.value for f in run if f.value is not None), Decimal(0))
     off = abs(value - total.value)
-    if value > total.value and all(f.value is not None and f.value <= total.value for f in run):
+    if value > total.value and all(f.value is not None and f.value < total.value for f in run):
         yield sum_check(total, run, "overlap")
     elif len(run) > 2 and len(off.normalize().as_tuple().digits) == 1 and off * 10 <= total.value:
         yield sum_check(total, run, "incomplete")

@@ -71,8 +71,12 @@ def check_text(index: Index, check: Check, number: int) -> str:
     lines = [f"{number}. 【{VERDICTS[check.verdict]}】{KINDS[check.kind]}：{what}"]
     if check.reason:
         lines.append(f"   {REASONS[check.reason]}。")
+    shown = ""
     for figure in _places(check):
-        lines.append(f"   {' › '.join((figure.doc_id, *index.sections[figure.section_id].heading))}")
+        place = " › ".join((figure.doc_id, *index.sections[figure.section_id].heading))
+        if place != shown:
+            lines.append(f"   {place}")
+            shown = place
         lines.append(f"       {sentence(index, figure)}")
     return "\n".join(lines)
 

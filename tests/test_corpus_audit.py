@@ -124,6 +124,7 @@ def test_arithmetic_that_must_hold_and_does_not_is_said_to_be_wrong(text: str, f
         "企业由10家增加到40家，年均增长30%。",
         # other figures before a total that is more than theirs
         "甲项目投资2亿元、乙项目投资3亿元，全年共计完成投资10亿元。",
+        "全县下辖3个镇、2个街道，共计34个行政村。",
         "今年完成5个，明年完成3个，其余10个后年完成。",
         # a heading and a part of it, or of another year
         "一、410个村通了班车\n其中300个村通了班车并且有了站点。\n",

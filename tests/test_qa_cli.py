@@ -7,6 +7,7 @@ import json
 import re
 import resource
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -215,6 +216,61 @@ def test_figures_are_listed_and_written_for_a_spreadsheet(run: Run, index_dir: P
     assert rows
     assert all(text[int(row["起"]) : int(row["止"])] == row["原文"] for row in rows)
     assert any(row["原文"] == "385个" and row["数值"] == "385" and row["单位"] == "个" for row in rows)
+
+
+def test_figures_are_filtered_and_written_as_a_workbook(run: Run, index_dir: Path, tmp_path: Path) -> None:
+    code, out, _ = run("figures", "--index", index_dir, "--damaged")
+    assert code == cli.OK
+    assert len(out.splitlines()) == 4
+    assert "可能是 2018年3月到2020年底" in out
+    code, out, _ = run("figures", "--index", index_dir, "--unit", "个", "--text", "一肩挑")
+    assert re.findall(r"385个", out) == ["385个"] * 2
+    assert "第一书记" not in out
+    code, out, _ = run("figures", "--index", index_dir, "--period", "1999")
+    assert (code, out) == (cli.OK, "没有符合条件的数字。\n")
+    book = tmp_path / "数字.xlsx"
+    book.write_text("旧")
+    code, out, err = run("figures", "--index", index_dir, "--unit", "场", "--xlsx", book)
+    assert (code, out) == (cli.OK, "")
+    assert "已写出 1 个数字" in err
+    with zipfile.ZipFile(book) as file:
+        assert "超过500场" in file.read("xl/sharedStrings.xml").decode()
+    assert list(tmp_path.iterdir()) == [book]
+    code, out, err = run("figures", "--index", index_dir, "--csv", book, "--xlsx", book)
+    assert (code, out) == (cli.FAULT, "")
+    assert "同一个" in err
+
+
+def test_an_audit_shows_formula_verdict_and_quotes(run: Run, index_dir: Path) -> None:
+    code, out, _ = run("audit", "--index", index_dir)
+    assert code == cli.OK
+    lines = out.splitlines()
+    for formula in ("200 + 28 + 86 + 790 + 106 + 52 = 1262", "61 + 38 = 99", "428 ÷ 965 ≈ 44.35%"):
+        assert sum(line.endswith(formula) and "【一致】" in line for line in lines) == 1
+    assert "不一致 0 处" in lines[-1]
+    assert any("38.23%" in line and "【无法核验】" in line for line in lines)
+    text = REPORT.read_text()
+    code, out, _ = run("audit", "--index", index_dir, "--json")
+    found = json.loads(out)["checks"]
+    assert {check["verdict"] for check in found} == {"consistent", "unverified"}
+    for check in found:
+        quotes = {(quote["start"], quote["end"]) for quote in check["quotes"]}
+        assert all(text[quote["start"] : quote["end"]] == quote["quote"] for quote in check["quotes"])
+        for figure in (check["stated"], *check["inputs"]):
+            assert any(start <= figure["start"] and figure["end"] <= end for start, end in quotes)
+    [summed] = [check for check in found if check["formula"] == "61 + 38 = 99"]
+    assert (summed["kind"], summed["stated"]["raw"], len(summed["quotes"])) == ("sum", "99名", 3)
+
+
+def test_a_wrong_total_is_shown_first(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "报告.txt").write_text(
+        "全县共有学校162所，其中小学104所、初中58所。\n新建公园8个、改建公园5个，合计14个。\n"
+    )
+    assert run("index", tmp_path / "报告.txt", "--index", tmp_path / "i")[0] == cli.OK
+    code, out, _ = run("audit", "--index", tmp_path / "i")
+    assert code == cli.OK
+    assert out.startswith("1. 【不一致】部分与总数：8 + 5 = 13 ≠ 14\n")
+    assert "2. 【一致】部分与总数：104 + 58 = 162\n" in out
 
 
 # --- batches ----------------------------------------------------------------------------------------
