@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from corpus import names
-from corpus.numerals import ARABIC, NUMERAL, chinese, parse_number, scaled
+from corpus.numerals import ARABIC, MIXED, NUMERAL, chinese, mixed, parse_number, scaled
 from corpus.units import CHINESE_UNIT, UNIT, canonical
 
 
@@ -31,6 +31,7 @@ class Amount:
 
 _CN = f"[{NUMERAL}]"
 _MORE = r"余|多(?![少于数样年])|来(?=[个人名年天家次项])|几(?=[个人名年天家次项])"
+_LEFT_OVER = re.compile(_MORE)
 _ARABIC = re.compile(
     rf"(?P<n>{ARABIC})(?P<m1>[余多来几](?=[十百千万亿]))?"
     r"(?: ?(?P<s>[十百千]?万亿|[十百千]?[万亿]|百(?!分)"
@@ -71,6 +72,9 @@ def read_amount(text: str, start: int) -> Amount | int:
 
 
 def _amount(text: str, start: int) -> Amount | int:
+    several = MIXED.match(text, start)
+    if several:
+        return _several(text, several)
     if text[start].isdecimal():
         return _arabic(text, start)
     double = _DOUBLE.match(text, start)
@@ -82,6 +86,18 @@ def _amount(text: str, start: int) -> Amount | int:
             return Amount(half.end(), Decimal(50), "%", "过" if half["one"] == "过半" else "")
         return Amount(half.end(), Decimal("0.5"), half["u"])
     return _chinese(text, start)
+
+
+def _several(text: str, match: re.Match[str]) -> Amount:
+    """3千5百人: one number with several powers; without a value where it may be two."""
+    try:
+        value = mixed(match[0])
+    except ValueError:
+        value = None
+    more = _LEFT_OVER.match(text, match.end())
+    end = more.end() if more else match.end()
+    unit = UNIT.match(text, end + (text[end : end + 1] == " "))
+    return Amount(unit.end() if unit else end, value, unit[0] if unit else "", more[0] if more else "")
 
 
 def _arabic(text: str, start: int) -> Amount | int:

@@ -85,6 +85,7 @@ _AFTER = re.compile(
 _WITHIN = re.compile(r" ?内(?![容部地外蒙陆在涵])")
 #: Seven digits or more without separator, unit or final zeros are a telephone number or a code.
 _CODE = re.compile(r"\d{4,}(?:\d\d[1-9]|[1-9]\d0|\d[1-9]0)")
+_NUMERALS = re.compile(f"[{NUMERAL}]+")
 #: A bare 百, 千, 万, 亿 with a unit counts where a bound follows: 亿元以上.
 _BARE = frozenset("百千万亿")
 
@@ -150,7 +151,8 @@ def _quantity(text: str, folded: str, start: int, floor: int, amount: Amount) ->
     end = after.end() if after else end
     words = [word.strip() for word in (qualifier, amount.more, after[0] if after else "") if word]
     if folded[start] in _BARE and not words and amount.unit != "%":
-        return start + 1  # 千家万户, 每百元: an idiom, or what a rate is counted in
+        # 千家万户, 每百元: an idiom, or what a rate is counted in; and no 三百 out of 万三百
+        return _NUMERALS.match(folded, start).end()  # type: ignore[union-attr]
     value = amount.value
     if _CODE.fullmatch(folded, begin, end):
         return Quantity(begin, end, text[begin:end], None, None, "", None, None, "name")

@@ -29,7 +29,13 @@ _SECTION = re.compile(
     r"(?:(?P<t>[一二三四五六七八九]?)十)?(?P<z3>[零〇○])?(?P<o>[一二两三四五六七八九])?"
 )
 _ARABIC = re.compile(rf"([-−]?)({ARABIC})([十百千万亿]*)")
-_MIXED = re.compile(r"(?:(\d+(?:\.\d+)?)亿)?(?:(\d+(?:\.\d+)?)万)?(?:(\d+)千)?(\d+)?")
+_ONE = r"(?:\d{1,12}(?:\.\d{1,9})?|[一二两三四五六七八九])"
+#: Several powers in one numeral, digits of either kind: 3千5百, 一亿2000万, 2亿三千万.
+MIXED = re.compile(
+    rf"(?=\D{{0,4}}\d)(?:{_ONE}[十百千万亿]+){{1,4}}"
+    rf"(?:{_ONE}[十百千万亿]+|(?<=[十百千万亿])\d{{1,12}}(?![\d.十百千万亿]))(?!(?<=千)[瓦米克伏卡帕赫焦]|(?<=百)分)"
+)
+_MIXED_SECTION = re.compile(rf"(?:({_ONE})千)?(?:({_ONE})百)?(?:({_ONE})十)?({_ONE})?")
 _POINT = re.compile(rf"([{NUMERAL}]+)点({_DIGIT}+)([十百千万亿]*)")
 _PARTS = re.compile(r"([百千万])分之(.+)")
 
@@ -52,10 +58,8 @@ def parse_number(text: str) -> Decimal:
     match = _ARABIC.fullmatch(folded)
     if match:
         return scaled(match[1].replace("−", "-") + match[2], match[3])
-    match = _MIXED.fullmatch(folded) if folded else None
-    if match:
-        pieces = [scaled(piece, unit) for piece, unit in zip(match.groups(), "亿万千", strict=False) if piece]
-        return sum(pieces, Decimal(match[4] or 0))
+    if MIXED.fullmatch(folded):
+        return mixed(folded)
     return chinese(folded)
 
 
@@ -90,6 +94,46 @@ def chinese(text: str) -> Decimal:
     if len(text) > 1 and _POSITIONAL.fullmatch(text):
         return Decimal("".join(str(_VALUES[ch]) for ch in text))
     return Decimal(_large(text, "亿万"))
+
+
+def mixed(text: str) -> Decimal:
+    """The value of a numeral of the form :data:`MIXED`.
+
+    :raises ValueError: it may be two numbers (1.2万3000), or short for something else (5万3 for 53000).
+    """
+    value = _powers(text, "亿万")
+    return Decimal(int(value)) if value == int(value) else value
+
+
+def _powers(text: str, units: str) -> Decimal:
+    """The value of the parts before and after each of ``units``, and of what is below them."""
+    head, unit, tail = text.rpartition(units[0]) if units else ("", "", text)
+    if not unit:
+        return _powers(text, units[1:]) if units else _below(text)
+    power = 10 ** _POWERS[unit]
+    value = _powers(head, units[1:]) * power
+    rest = _powers(tail, units[1:]) if tail else Decimal(0)
+    places = _POWERS[unit] if tail.isdecimal() else len(tail)
+    if rest >= power or (tail and value % power) or places != len(tail):
+        raise ValueError(f"not one numeral: {text[:20]}")
+    return value + rest
+
+
+def _below(text: str) -> Decimal:
+    """The value of a numeral below ten thousand, or of plain digits."""
+    match = _MIXED_SECTION.fullmatch(text)
+    if not match:
+        raise ValueError(f"not a numeral: {text[:20]}")
+    value, before = Decimal(0), 0
+    for digits, power in zip(match.groups(), (1000, 100, 10, 1), strict=True):
+        if not digits:
+            continue
+        one = Decimal(digits) if digits[0].isdecimal() else Decimal(_VALUES[digits])
+        short = power == 1 and digits.isdecimal() and 10 ** len(digits) != before  # 3百5
+        if before and (one * power >= before or short):
+            raise ValueError(f"not one numeral: {text[:20]}")
+        value, before = value + one * power, power
+    return value
 
 
 def _large(text: str, units: str) -> int:

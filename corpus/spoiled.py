@@ -22,7 +22,7 @@ _CHAR = rf"[\d{_LETTERS}{_LOST}]"
 #: Units that no model or grade is named with (L3级, i5台).
 _STRONG = r"[余多]?(?:个|人(?![均工])|名|家|户|万|亿|元|%|‰|项|次|场|天|件|亩|吨|岁)"
 _NUMBER = re.compile(
-    rf"{_CHAR}{{1,20}}(?:,{_CHAR}{{3}}(?!{_CHAR}))*(?:\.{_CHAR}{{1,9}})?(?={_STRONG}|千|百(?!分)|个?百分点)"
+    rf"{_CHAR}{{1,20}}(?:,{_CHAR}{{3}}(?!{_CHAR})){{0,5}}(?:\.{_CHAR}{{1,9}})?(?={_STRONG}|千|百(?!分)|个?百分点)"
 )
 _DATE = re.compile(
     rf"{_CHAR}{{4}}年(?:{_CHAR}{{1,2}}月(?:{_CHAR}{{1,2}}[日号])?)?"
@@ -38,7 +38,7 @@ _GAP = re.compile(
 _MANY_POINTS = re.compile(r"\d+\.\d+\.\d+(?=%|‰|个?百分点|万|亿元)")
 #: Thousands are parted three by three; where one group is right, another that is not has lost a digit.
 _GROUPS = re.compile(
-    rf"\d{{1,3}}(?:,\d{{1,4}})*(?:,\d{{3}},(?:\d{{1,2}}|\d{{4}})|,(?:\d{{1,2}}|\d{{4}}),\d{{3}})(?:,\d{{1,4}})*"
+    rf"\d{{1,3}}(?:,\d{{1,4}}){{0,4}}(?:,\d{{3}},(?:\d{{1,2}}|\d{{4}})|,(?:\d{{1,2}}|\d{{4}}),\d{{3}})(?:,\d{{1,4}}){{0,4}}"
     rf"(?:\.\d+)?(?={_STRONG})|\d{{1,3}},\d{{4}}(?={_STRONG})"
 )
 _ZEROS = re.compile(rf"0\d{{2,}}(?:\.\d+)?(?={_STRONG})|00+\.\d+(?=%|‰)")

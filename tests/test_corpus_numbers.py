@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import string
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from corpus.normalize import fold
@@ -59,11 +60,13 @@ def written(n: int) -> str:
     )
 
 
+@settings(max_examples=2500)
 @given(st.integers(0, 10**8 - 1) | st.integers(0, 10**12 - 1))
 def test_chinese_numerals_round_trip(n):
     assert parse_number(written(n)) == n
 
 
+@settings(max_examples=1000)
 @given(st.integers(1, 10**8 - 1))
 def test_a_chinese_numeral_in_a_sentence_is_read_whole(n):
     item = only(f"全县共有{written(n)}户居民")
@@ -72,6 +75,7 @@ def test_a_chinese_numeral_in_a_sentence_is_read_whole(n):
     assert item.raw == written(n) + "户"
 
 
+@settings(max_examples=1500)
 @given(st.decimals(min_value=0, max_value=10**9, places=4), st.sampled_from(["", "万", "亿", "万亿"]))
 def test_arabic_numerals_are_exact(value, scale):
     factor = {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}[scale]
@@ -81,6 +85,7 @@ def test_arabic_numerals_are_exact(value, scale):
     assert "E" not in str(item.value)
 
 
+@settings(max_examples=1000)
 @given(st.integers(0, 10**12))
 def test_thousands_separators_change_nothing(n):
     assert only(f"共{n:,}人").value == n
@@ -408,6 +413,68 @@ def test_figures_are_ordered_slices_that_do_not_overlap(text):
         if item.unit != "date":
             assert canonical(item.unit) == item.unit
         assert "source_damaged" not in item.flags or item.value is None
+
+
+@given(st.integers(1, 10**9), st.integers(0, 9), st.sampled_from(["万", "亿"]))
+@settings(max_examples=1000)
+def test_a_number_in_wan_or_yi_round_trips(n, places, scale):
+    power = {"万": 4, "亿": 8}[scale]
+    digits = min(places, power)
+    printed = f"{Decimal(n).scaleb(-digits):f}"
+    item = only(f"投资约{printed}{scale}元左右")
+    assert item.value == Decimal(n).scaleb(power - digits)
+    assert item.value == parse_number(f"{printed}{scale}")
+    assert item.raw == f"约{printed}{scale}元左右"
+
+
+@settings(max_examples=500)
+@given(
+    st.lists(st.tuples(st.integers(1, 9), st.booleans()), min_size=2, max_size=3),
+    st.integers(0, 2),
+    st.sampled_from([("", 1), ("万", 10**4), ("亿", 10**8)]),
+)
+def test_a_numeral_of_several_powers_is_one_number(digits, arabic, scale):
+    """3千5百, 3千五百万, 三千5百亿: each digit in either script, one of them at least in Arabic."""
+    text, value = "", 0
+    for n, (digit, chinese) in enumerate(digits):
+        text += (DIGITS[digit] if chinese and n != arabic % len(digits) else str(digit)) + "千百十"[n]
+        value += digit * 10 ** (3 - n)
+    item = only(f"共{text}{scale[0]}户")
+    assert (item.raw, item.value) == (f"{text}{scale[0]}户", value * scale[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("3千5百人", 3_500),
+        ("2亿3千5百万人", 235_000_000),
+        ("3万五千人", 35_000),
+        ("一亿2000万人", 120_000_000),
+        ("三百20人", 320),
+        ("1亿2345万6789人", 123_456_789),
+        # these may be two numbers, or short for another one
+        ("1.2万3000人", None),
+        ("5万3人", None),
+        ("3百5人", None),
+    ],
+)
+def test_powers_in_either_script(text, value):
+    item = only(f"共{text}，")
+    assert (item.raw, item.value, item.unit) == (text, value, "人")
+
+
+def test_no_numeral_is_cut_where_its_head_is_an_idiom():
+    assert plain("共万三百人") == []
+
+
+@settings(max_examples=2000)
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_a_run_of_digits_is_in_one_figure_or_none(text):
+    found = quantities(text)
+    for run in re.finditer(r"\d+", fold(text)):
+        over = [item for item in found if item.start < run.end() and run.start() < item.end]
+        assert len(over) < 2
+        assert all(item.start <= run.start() and run.end() <= item.end for item in over)
 
 
 @given(st.lists(PIECES, max_size=40).map("".join))
