@@ -1,7 +1,9 @@
 """The last word on every answer: no quote that is not the source's own slice, no number without proof.
 
-A number in an answer is proved when it stands, whole, in a cited slice, in the shown derivation, in the
-question as asked, in the cited documents' own metadata, or in a guess that the answer labels as one.
+A number in an answer is proved when it stands, whole, where it must have come from: before a mark in the words
+of that citation, in the short answer in its figures or in words that a citation holds letter by letter, in a
+computed one in the formula. What no citation says may come from the question as asked, from the cited documents'
+own metadata, or be a guess that the answer labels as one.
 Whole means with its power and percent sign: 1.2万 does not prove 1.2亿, nor 二十二 十二.
 """
 
@@ -9,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, DivisionByZero, InvalidOperation, localcontext
 
 from corpus.errors import VerificationError
@@ -18,6 +20,7 @@ from corpus.numbers import quantities
 from corpus.numerals import ARABIC, NUMERAL
 from corpus.types import Document, Figure
 from qa.constraints import main_year
+from qa.shown import flat, own_words
 from qa.types import Answer
 
 #: A whole number as printed, thousands separators, decimals, power and percent sign included.
@@ -26,7 +29,9 @@ _NUMBER = re.compile(rf"({ARABIC})\s*((?:(?!千[瓦米克卡伏帕赫]|百分)[�
 #: A full-width comma divides clauses, never thousands (as :mod:`corpus.numbers` has it).
 _CLAUSES = re.compile(r"(?<=[0-9０-９])，(?=[0-9０-９])")
 _TOKEN = re.compile(rf"{_NUMBER.pattern}|[+\-×÷()]")
-_MARK = re.compile(r"〔\d+〕")
+_NAMED = re.compile(r"\d[^、，。；的“”]*|“[^”]*”")
+#: The parts of a short answer that is a list.
+_PART = re.compile(r"[；;、]")
 _POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _PERCENT = re.compile(r"×\s*100%\s*$")
 
@@ -50,27 +55,70 @@ def verify(answer: Answer, documents: Mapping[str, Document]) -> Answer:
             raise VerificationError(f"引文〔{citation.n}〕与原文不符")
     if answer.status == "answered" and not answer.citations:
         raise VerificationError("答案没有引文")
-    for mark in _MARK.findall(answer.text):
-        if not 1 <= int(mark[1:-1]) <= len(answer.citations):
-            raise VerificationError(f"正文里的{mark}没有对应的引文")
     if answer.derivation is not None:
         _check_derivation(answer, documents)
-    cited = [citation.quote for citation in answer.citations]
-    proofs = [*cited, answer.question, answer.resolved or ""]
-    proofs += [guess for figure in answer.figures if (guess := figure.guess)]
-    for citation in answer.citations:
-        document = documents[citation.doc_id]
-        proofs += [document.title, document.period or main_year(document) or "", document.publisher or ""]
-        proofs += citation.section
-    if answer.derivation is not None:
-        proofs.append(answer.derivation.formula)
-    for shown in (answer.answer, _MARK.sub("", answer.text)):
-        missing = unproved(shown, proofs)
-        if missing:
-            raise VerificationError(f"答案里的数字没有出处：{'、'.join(missing)}")
     for figure in answer.figures:
         _check_figure(figure, answer, documents)
+    _check_words(answer, documents)
     return answer
+
+
+def _check_words(answer: Answer, documents: Mapping[str, Document]) -> None:
+    """What is said without a mark names no number but the short answer's, the formula's and a guess's; a
+    refusal may name those of the question, the citations and the documents' own data.
+    """
+    own = own_words(answer)
+    about = [answer.question, answer.resolved or ""]
+    for citation in answer.citations:
+        document = documents[citation.doc_id]
+        about += [document.title, document.period or main_year(document) or "", document.publisher or ""]
+    quotes = [flat(citation.quote) for citation in answer.citations]
+    if answer.status != "answered":
+        headings = [part for citation in answer.citations for part in citation.section]
+        _check_refusal(own, about[:2], [*about, *quotes, *headings])
+        return
+    formula = answer.derivation.formula if answer.derivation else ""
+    guesses = [guess for figure in answer.figures if (guess := figure.guess)]
+    own = own.removeprefix(answer.answer.removeprefix("否，"))
+    for words in (formula, *guesses):
+        own = own.replace(words, " ", 1) if words else own
+    _prove(own, [])
+    if formula:
+        _prove(answer.answer, [formula])
+        return
+    if answer.figures:
+        _prove(answer.answer, [figure.raw for figure in answer.figures])
+    if not _verbatim(answer.answer, quotes):
+        parts = _PART.split(answer.answer)
+        others = [part for part in parts if not _verbatim(part, quotes)]
+        # A list is all of the report; only an answer that no citation says may come from elsewhere.
+        _prove("；".join(others), about if others == parts else [])
+
+
+def _check_refusal(own: str, asked: Sequence[str], sources: Sequence[str]) -> None:
+    """The numbers of a refusal stand in its sources, words in quotation marks letter by letter. What it says the
+    report lacks was asked for and is not what it says the report gives (给出的是2018年的数字，没有2019年的).
+    """
+    _prove(own, sources)
+    for words in re.findall(r"“([^”]*)”", own):
+        if re.search(r"\d", words) and not _verbatim(words, sources):
+            raise VerificationError(f"“{words}”没有出处")
+    given, _, lacking = own.partition("没有")
+    _prove(lacking, asked)
+    if set(_NAMED.findall(given)) & set(_NAMED.findall(lacking)):
+        raise VerificationError(f"拒答的理由自相矛盾：{own}")
+
+
+def _verbatim(words: str, quotes: Iterable[str]) -> bool:
+    """Whether a quote holds the words letter by letter, numbers whole; thousands separators do not matter."""
+    plain = fold(words).replace(",", "")
+    return any(plain in fold(quote).replace(",", "") and not unproved(words, [quote]) for quote in quotes)
+
+
+def _prove(shown: str, proofs: Iterable[str]) -> None:
+    missing = unproved(shown, proofs)
+    if missing:
+        raise VerificationError(f"答案里的数字没有出处：{'、'.join(missing)}")
 
 
 def unproved(shown: str, proofs: Iterable[str]) -> list[str]:
