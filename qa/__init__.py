@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qa.engine import Engine
+    from qa.session import Session
 
-__all__ = ["Engine"]
+__all__ = ["Engine", "Session"]
 
 
 def __getattr__(name: str) -> Any:
@@ -16,4 +17,8 @@ def __getattr__(name: str) -> Any:
         from qa.engine import Engine
 
         return Engine
+    if name == "Session":
+        from qa.session import Session
+
+        return Session
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -21,6 +21,8 @@ from qa.types import Answer, Citation, Finding, Place, Refusal, Status
 from qa.verify import verify
 
 Progress = Callable[[str, int, int], None]
+#: Sentences looked through for one that an answer does not cite.
+_NEXT = 3
 
 
 class Engine:
@@ -103,6 +105,16 @@ class Engine:
             else self._refused(question, outcome)
         )
         return self._verified(answer)
+
+    def more(self, question: str, *, doc_ids: Collection[str] | None = None) -> Answer:
+        """What there is besides the answer to a question: nothing, and the next best sentence that it does not cite."""
+        cited = self.ask(question, doc_ids=doc_ids).citations
+        for hit in self.search(question, k=len(cited) + _NEXT, unit="sentence", doc_ids=doc_ids):
+            one = hit.passage
+            if not any(c.doc_id == one.doc_id and c.start < one.end and one.start < c.end for c in cited):
+                place = one.doc_id, one.start, one.end
+                return self._refused(question, Refusal("no_figure", place, templates.NO_MORE))
+        return self._refused(question, Refusal("no_figure", detail=templates.NO_MORE))
 
     def _accept(self, question: str) -> str:
         """The question without control characters. :raises QuestionError: empty or too long."""

@@ -44,7 +44,15 @@ def asks_for(analysis: Analysis) -> str:
     if analysis.kind in ("figure", "compare"):
         by_role = {"share": "占比", "change": "变化幅度", "duration": "时长"}
         return by_role.get(analysis.wanted.role or "", "数字")
-    return {"time": "时间", "where": "地点", "why": "原因", "how": "做法"}.get(analysis.kind, "情况")
+    by_kind = {
+        "time": "时间",
+        "where": "地点",
+        "why": "原因",
+        "how": "做法",
+        "who": "人或单位",
+        "list": "内容",
+    }
+    return by_kind.get(analysis.kind, "情况")
 
 
 def period(asked: str, analysis: Analysis, given: Sequence[str]) -> str:
@@ -165,11 +173,14 @@ def absent(analysis: Analysis, scenes: Sequence[Scene], vocabulary: Vocabulary) 
 
 
 def _telling(analysis: Analysis) -> list[Term]:
-    """The terms that name a thing: no verbs, no words that only ask for a size."""
+    """The terms that name a thing: no verbs, no words that only ask for a size or stand with the question word."""
     return [
         t
         for t in analysis.terms
-        if t.weight >= _NOUN and t.text not in _SIZES and t.text[-1] not in "里中内上"
+        if t.weight >= _NOUN
+        and t.text not in _SIZES
+        and t.text[-1] not in "里中内上"
+        and (analysis.kind == "figure" or t.text not in analysis.head)
     ]
 
 

@@ -68,8 +68,12 @@ def figure_json(figure: Figure) -> dict[str, Any]:
 
 
 def to_text(answer: Answer) -> str:
-    """The answer for a terminal: what a person reads, then each quote under its heading path."""
+    """The answer for a terminal: the short answer, what a person reads, then each quote under its heading path."""
     lines = [answer.text]
+    if answer.citations and answer.answer and not answer.text.startswith(answer.answer.removeprefix("否，")):
+        lines.insert(0, answer.answer)
+    if answer.resolved:
+        lines.insert(0, f"理解为：{answer.resolved}")
     if answer.citations:
         lines.append("")
     for citation in answer.citations:

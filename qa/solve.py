@@ -62,7 +62,7 @@ class Solver:
         self, question: str, analysis: Analysis, doc_ids: Collection[str] | None = None
     ) -> Finding | Refusal:
         """The best answer that every constraint allows, or the reason why there is none."""
-        if analysis.kind in ("figure", "what", "list", "compare") and (
+        if analysis.kind in ("figure", "what", "list", "compare", "why", "how", "where") and (
             self.too_vague(analysis) or reasons.bare(analysis)
         ):
             return Refusal("vague", choices=reasons.choices(analysis, self.index, doc_ids))

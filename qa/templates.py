@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from qa.types import Reason
 
@@ -21,6 +22,7 @@ def greeting(question: str) -> str:
     return "你好，我是问据。" + HELP
 
 
+NO_MORE = "除了已经回答的，报告里没有找到别的。"
 NEAREST = "最接近的一句是（不是答案）：“{quote}”〔1〕。"
 #: Quotes shown with one answer; the citations hold them all.
 _MOST = 3
@@ -29,7 +31,7 @@ _REASONS: dict[Reason, str] = {
     "no_figure": "报告提到了相关内容，但没有给出所问的信息。",
     "period_mismatch": "报告没有给出所问时间的信息。",
     "entity_mismatch": "报告没有给出所问对象的信息。",
-    "vague": "这个问题可以有几种理解，请说得再具体一些。",
+    "vague": "问题没有说明问的是什么，请说得再具体一些。",
 }
 #: A clause of the report that is longer than this is quoted, not said; a shorter one than the other says too little.
 _LONG, _SHORT = 60, 8
@@ -38,10 +40,11 @@ _LEANING = re.compile(
     r"^[\s“”]*(?:其|占|比|较|同比|环比|增|下降|减|提高|上升|降|达|为|是|这|该|此|并|也|还|均|都|则|且|而|从而|以|由此|使|但|同时|共|总|一|历时|高于|低于|到|至|居|位居|列|位列|按|经|据|获)"
 )
 _CLAUSE = re.compile(r"[^，,；;。：:]*(?:(?<=\d)[,:：](?=\d)[^，,；;。：:]*)*[，,；;。：:]?")
-#: What opens an item of an enumeration and not its statement: 二是, （三）.
+#: What opens an item of an enumeration and not its statement: 二是, （三）, 其中; what closes no sentence.
 _ITEM = re.compile(
-    r"^\s*(?:[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，,是]|[（(][一二三四五六七八九十\d]+[)）])"
+    r"^\s*(?:其中[，,]?|[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，,是]|[（(][一二三四五六七八九十\d]+[)）])"
 )
+_UNFINISHED = re.compile(r"(?:[中时后下]|以来|情况下|基础上)$")
 _AMOUNT = re.compile(r"\D{0,4}\d[\d,.]*\D{0,6}")
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"))
 
@@ -83,16 +86,21 @@ def statement(answer: str, quote: str) -> str:
     """
     if not answer or quote.count(answer) != 1:
         return ""
+    return _said(answer, quote, _stands) or _said(answer, quote, _named)
+
+
+def _said(answer: str, quote: str, stands: Callable[[str], bool]) -> str:
+    """The fewest clauses around the answer that stand alone by the given rule."""
     clauses = [match.span() for match in _CLAUSE.finditer(quote) if match.group()]
     at = quote.index(answer)
     first = max(i for i, (start, _) in enumerate(clauses) if start <= at)
     last = next(i for i, (_, end) in enumerate(clauses) if at + len(answer) <= end)
-    while first and not _stands(quote[clauses[first][0] : clauses[last][1]]):
+    while first and not stands(quote[clauses[first][0] : clauses[last][1]]):
         first -= 1
-    while last + 1 < len(clauses) and not _stands(quote[clauses[first][0] : clauses[last][1]]):
+    while last + 1 < len(clauses) and not stands(quote[clauses[first][0] : clauses[last][1]]):
         last += 1
     said = _opened(quote[clauses[first][0] : clauses[last][1]])
-    return said if answer in said and len(said) <= _LONG and _stands(said) else ""
+    return said if answer in said and len(said) <= _LONG and stands(said) else ""
 
 
 def _opened(text: str) -> str:
@@ -104,7 +112,15 @@ def _stands(text: str) -> bool:
     """Whether words of the report can be read without the ones around them."""
     if any(text.count(left) != text.count(right) for left, right in _PAIRS):
         return False
-    return not _LEANING.match(text) and len(re.findall(r"[\u4e00-\u9fff]", text)) >= _SHORT
+    if _LEANING.match(text) or _UNFINISHED.search(text.rstrip(" \u3000，,；;。：:")):
+        return False
+    return len(re.findall(r"[\u4e00-\u9fff]", text)) >= _SHORT
+
+
+def _named(text: str) -> bool:
+    """Whether a short clause still names what its figure is of: 出口44.9亿元, 其中 left out."""
+    text = _ITEM.sub("", text)
+    return _LEANING.match(text) is None and re.match(r"[\u4e00-\u9fff]{2,}\d", text) is not None
 
 
 def computed(answer: str, formula: str, inputs: list[str], quotes: list[tuple[str, int]]) -> str:

@@ -212,6 +212,22 @@ def test_no_answer_looks_like_none(browser: Browser, bundled: Served) -> None:
         expect(page.locator(".wj-report .wj-cited.wj-near")).to_be_visible()
 
 
+def test_a_follow_up_is_shown_as_it_is_read(browser: Browser, bundled: Served) -> None:
+    with opened(browser, bundled) as page, opened(browser, bundled) as other:
+        ask(page, QUESTION)
+        ask(other, UNANSWERABLE)
+        turn = ask(page, "占比多少？")
+        expect(turn.locator(".wj-resolved")).to_have_text("理解为：全市实现了书记、主任一肩挑的村占比多少？")
+        expect(turn.locator(".wj-short")).to_have_text("38.23%")
+        # The other tab speaks of something else, and a reload forgets nothing.
+        expect(ask(other, "占比多少？").locator(".wj-short")).to_have_count(0)
+        page.reload()
+        expect(page.locator(".wj-resolved")).to_have_count(1)
+        expect(ask(page, "比上届提高多少？").locator(".wj-short")).to_have_text("34.16个百分点")
+        page.get_by_role("button", name="清空问答").click()
+        expect(ask(page, "占比多少？").locator(".wj-resolved")).to_have_count(0)
+
+
 def test_errors_are_said_and_nothing_is_lost(browser: Browser, bundled: Served) -> None:
     with opened(browser, bundled) as page:
         box = page.get_by_role("textbox", name="问题")

@@ -136,7 +136,7 @@ def test_the_map_names_every_module() -> None:
 
 
 def test_exported_names() -> None:
-    assert qa.__all__ == ["Engine"]
+    assert qa.__all__ == ["Engine", "Session"]
     with pytest.raises(AttributeError, match="Motor"):
         _ = qa.Motor
     names = {

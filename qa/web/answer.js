@@ -82,7 +82,10 @@
   const leading = (text) => Array.from(text).length - Array.from(text.trimStart()).length;
 
   /** The text without the short answer it opens with, which stands above it in large type. */
-  const rest = (answer) => (answer.text.startsWith(`${answer.answer}。`) ? answer.text.slice(answer.answer.length + 1) : answer.text);
+  const rest = (answer) => {
+    const opening = `${answer.answer.replace(/^否，/, "")}。`;
+    return answer.text.startsWith(opening) ? answer.text.slice(opening.length) : answer.text;
+  };
 
   /** An answer's node. */
   wenju.drawAnswer = (answer) => {
@@ -90,13 +93,13 @@
     const short = found && answer.answer && answer.answer !== answer.text && Array.from(answer.answer).length <= SHORT;
     return el("div", { class: `wj-answer wj-${answer.status}` },
       !found && answer.reason && el("p", { class: "wj-reason" }, REASONS[answer.reason] || "没有找到答案"),
-      answer.resolved && el("p", { class: "wj-resolved" }, `按“${answer.resolved}”来回答`),
+      answer.resolved && el("p", { class: "wj-resolved" }, `理解为：${answer.resolved}`),
       answer.flags.includes("source_damaged") && el("p", { class: "wj-damaged" }, "原文此处疑有缺损，请核对原件"),
       short && el("p", { class: "wj-short" }, answer.answer),
       el("p", { class: "wj-text" }, withReferences(answer, short ? rest(answer) : answer.text)),
       answer.derivation && el("p", { class: "wj-formula" }, el("span", { class: "wj-label" }, "算式"), answer.derivation.formula),
       answer.citations.length > 0 &&
-        el("ol", { class: "wj-cites", "aria-label": found ? "出处" : "最接近的一句" },
+        el("ol", { class: "wj-cites", "aria-label": found ? "出处" : answer.status === "ambiguous" ? "可能指的几处" : "最接近的一句" },
           answer.citations.map((citation) => card(answer, citation, answer.status === "not_found"))),
     );
   };

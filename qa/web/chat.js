@@ -19,6 +19,8 @@
       this.pending = null;
       this.turns = 0;
       this.history = [];
+      // What the server reads a follow-up with; it keeps nothing itself, so no conversation gets into another.
+      this.before = [];
       this.log = el("div", { class: "wj-log", role: "log", "aria-label": "问答记录", tabindex: "0" });
       this.start = el("section", { class: "wj-start", "aria-label": "开始" });
       this.log.append(this.start);
@@ -91,7 +93,7 @@
       this.button.disabled = true;
       this.reveal(turn);
       this.save();
-      this.props.value = { turn: this.turns, question };
+      this.props.value = { turn: this.turns, question, before: this.before };
       this.trigger("ask");
       this.pending.timer = setInterval(() => this.alive(), 4000);
     }
@@ -111,6 +113,7 @@
     /** What the server says of a turn. */
     receive(value) {
       if (!this.pending || !value || value.turn !== this.pending.turn || value.question !== undefined) return;
+      if (value.before) this.before = value.before;
       this.finish(value.answer ? { answer: value.answer } : { error: value.error });
       if (!value.answer) return;
       wenju.cite(value.answer);
@@ -136,7 +139,7 @@
       if (!this.restored) return;
       const draft = this.pending ? this.pending.question : this.box.value;
       try {
-        const kept = { documents: fingerprint(), draft, history: this.history.slice(-100) };
+        const kept = { documents: fingerprint(), draft, history: this.history.slice(-100), before: this.before };
         sessionStorage.setItem(KEPT, JSON.stringify(kept));
       } catch {
         // Storage may be full or forbidden; the conversation on the page is not touched.
@@ -162,6 +165,7 @@
       let last = null;
       for (const { question, answer } of kept.history) last = this.begin(question, drawOutcome({ answer }), next).turn;
       this.history = [...kept.history, ...this.history];
+      if (!this.before.length) this.before = kept.before || [];
       if (last && !next) this.reveal(last);
     }
 
@@ -169,6 +173,7 @@
     reset() {
       if (this.pending) return;
       this.history = [];
+      this.before = [];
       this.turns = 0;
       this.clear.hidden = true;
       this.log.replaceChildren(this.start);

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,7 @@ import gradio as gr
 
 from corpus.errors import WenjuError
 from qa.render import to_json
+from qa.session import KEPT, Session, Turn
 from qa.web.examples import examples
 from qa.web.opening import Opening
 from qa.web.report import catalogue_entry, report_json
@@ -96,17 +98,31 @@ def build(opening: Opening) -> gr.Blocks:
 def answer(opening: Opening, request: Any) -> dict[str, Any]:
     """Answer one turn; whatever goes wrong comes back as an error to show.
 
-    :param request: ``{"turn", "question"}`` from the browser, so of any shape.
-    :return: ``{"turn", "answer"}`` (:func:`qa.render.to_json`) or ``{"turn", "error"}``.
+    The conversation travels with the request, so this server keeps none, and none can get into another.
+
+    :param request: ``{"turn", "question", "before"}`` from the browser, so of any shape.
+    :return: ``{"turn", "answer", "before"}`` (:func:`qa.render.to_json`; what to send with the next question)
+        or ``{"turn", "error"}``.
     """
     given = request if isinstance(request, dict) else {}
     turn, question = given.get("turn"), given.get("question")
     try:
-        result = opening.engine().ask(question if isinstance(question, str) else "")
-        return {"turn": turn, "answer": to_json(result)}
+        session = Session(opening.engine(), turns=_turns(given.get("before")))
+        result = session.ask(question if isinstance(question, str) else "")
+        return {"turn": turn, "answer": to_json(result), "before": list(map(asdict, session.turns))}
     except Exception as error:
         # Whatever goes wrong with one question, the conversation goes on.
         return {"turn": turn, "error": _message(error)}
+
+
+def _turns(before: Any) -> list[Turn]:
+    """The conversation so far as the browser gives it; what is no turn is left out."""
+    rows = before[-KEPT:] if isinstance(before, list) else []
+    return [
+        Turn(row["question"], row["answer"], row.get("vague") is True)
+        for row in rows
+        if isinstance(row, dict) and all(isinstance(row.get(name), str) for name in ("question", "answer"))
+    ]
 
 
 def _message(error: Exception) -> str:
