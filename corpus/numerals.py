@@ -110,7 +110,7 @@ def _powers(text: str, units: str) -> Decimal:
     head, unit, tail = text.rpartition(units[0]) if units else ("", "", text)
     if not unit:
         return _powers(text, units[1:]) if units else _below(text)
-    power = 10 ** _POWERS[unit]
+    power = int(10 ** _POWERS[unit])
     value = _powers(head, units[1:]) * power
     rest = _powers(tail, units[1:]) if tail else Decimal(0)
     places = _POWERS[unit] if tail.isdecimal() else len(tail)

@@ -26,7 +26,7 @@ def own_words(answer: Answer) -> str:
     own, end = [], 0
     for mark in _MARK.finditer(answer.text):
         n = int(mark[1])
-        words = answer.text[end : mark.start()].lstrip(_JOIN)
+        words = flat(answer.text[end : mark.start()].lstrip(_JOIN))
         lead = _lead(words, answer.citations[n - 1]) if 1 <= n <= len(answer.citations) else None
         if lead is not None:  # else it should be the report's own, as in 京政办发〔2020〕5号
             own.append(lead)

@@ -80,7 +80,8 @@ def _check_words(answer: Answer, documents: Mapping[str, Document]) -> None:
     formula = answer.derivation.formula if answer.derivation else ""
     guesses = [guess for figure in answer.figures if (guess := figure.guess)]
     own = own.removeprefix(answer.answer.removeprefix("否，"))
-    for words in (formula, *guesses):
+    titles = {f"《{documents[citation.doc_id].title}》" for citation in answer.citations}
+    for words in (formula, *guesses, *titles):
         own = own.replace(words, " ", 1) if words else own
     _prove(own, [])
     if formula:

@@ -195,6 +195,14 @@ def test_a_number_must_stand_where_it_belongs(answer: Answer, message: str) -> N
         verify(answer, DOCUMENTS)
 
 
+def test_a_title_may_be_named_with_its_year() -> None:
+    document = replace(DOCUMENT, title="2021年公路公报")
+    answer = stated("县道", "其中县道占37.5%", text="《2021年公路公报》主要讲了：县道〔1〕。")
+    assert verify(answer, {DOCUMENT.id: document})
+    with pytest.raises(VerificationError):
+        verify(replace(answer, text=answer.text.replace("2021", "2020")), {DOCUMENT.id: document})
+
+
 def test_a_number_in_the_marks_brackets_may_be_the_reports_own() -> None:
     text = "按照京政办发〔2020〕5号文件执行的有15家。"
     document = replace(DOCUMENT, text=text)
