@@ -204,7 +204,7 @@ def _shared(term: str, question: str, near: str) -> str:
         start -= 1
     while end < len(question) and _HAN.match(question[end]) and question[start : end + 1] in near:
         end += 1
-    return question[start:end].strip("的了是有在")
+    return re.sub(r"^(?:以[上下内外]的?|的)", "", question[start:end].strip("的了是有在"))
 
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")

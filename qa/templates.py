@@ -37,12 +37,12 @@ _REASONS: dict[Reason, str] = {
 _LONG, _SHORT = 60, 8
 #: A clause that leans on the one before it cannot stand for an answer by itself.
 _LEANING = re.compile(
-    r"^[\s“”]*(?:其|占|比|较|同比|环比|增|下降|减|提高|上升|降|达|为|是|这|该|此|并|也|还|均|都|则|且|而|从而|以|由此|使|但|同时|共|总|一|历时|高于|低于|到|至|居|位居|列|位列|按|经|据|获)"
+    r"^[\s“”]*(?:其|占|比|较|同比|环比|增|下降|减|提高|上升|降|达|为|是|这|该|此|并|也|还|均|都|则|且|而|从而|以|由此|使|但|同时|共|总|一|历时|高于|低于|到|至|居|位居|列|位列|按|经|据|获|连同)"
 )
 _CLAUSE = re.compile(r"[^，,；;。：:]*(?:(?<=\d)[,:：](?=\d)[^，,；;。：:]*)*[，,；;。：:]?")
 #: What opens an item of an enumeration and not its statement: 二是, （三）, 其中; what closes no sentence.
 _ITEM = re.compile(
-    r"^\s*(?:其中[，,]?|[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，,是]|[（(][一二三四五六七八九十\d]+[)）])"
+    r"^\s*(?:其中[，,]?|\d+[.．、](?!\d)|[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，,是]|[（(][一二三四五六七八九十\d]+[)）])"
 )
 _UNFINISHED = re.compile(r"(?:[中时后下]|以来|情况下|基础上)$")
 _AMOUNT = re.compile(r"\D{0,4}\d[\d,.]*\D{0,6}")

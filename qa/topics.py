@@ -282,12 +282,9 @@ def place_of(new: str, last: str) -> tuple[int, int] | None:
 
 def _tail(one: str, other: str) -> int:
     """How many characters two words end in alike, where they are two words: 2 for 第一产业 and 第二产业."""
-    if one == other:
-        return len(one)
-    n = 0
-    while n < min(len(one), len(other)) and one[-1 - n] == other[-1 - n]:
-        n += 1
-    return n if min(len(one), len(other)) > 1 else 0
+    n = next((i for i, (a, b) in enumerate(zip(one[::-1], other[::-1], strict=False)) if a != b), None)
+    n = min(len(one), len(other)) if n is None else n
+    return n if one == other or min(len(one), len(other)) > 1 else 0
 
 
 def _runs(text: str) -> list[list[Word]]:
