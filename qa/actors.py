@@ -6,7 +6,7 @@ import re
 
 from qa import phrases, roles
 from qa.analyze import Analysis
-from qa.evidence import Scene, Vocabulary
+from qa.evidence import Scene, Vocabulary, abbreviates, overlap
 from qa.marks import NAMING, Mark, in_clauses, is_named, is_new, mark, topic_reach
 from qa.words import synonyms, words
 
@@ -26,12 +26,21 @@ _KINDS = {
     "中学": "学校",
     "学校": "学校中学小学大学学院园",
 }
+#: Bodies that end in the same character as others and are none of them.
+_ALIKE = {
+    "医院": "医院|卫生院",
+    "学院": "学院",
+    "法院": "法院",
+    "银行": "银行|信用社|农商行",
+    "大学": "大学|学院",
+    "学校": "[学校园]",
+}
 _OFFICE = (
     r"(?:市长|县长|区长|镇长|乡长|旗长|州长|省长|局长|处长|科长|部长|厅长|主任|书记|主席|组长|团长|馆长|园长|社长|司长|检察长|总监|总裁|政委|主编|总编辑|院长|校长|所长|会长|站长|队长|厂长|行长|总经理|经理|董事长|秘书长|理事长|"
     r"传承人|负责人|创始人|带头人|发言人|法人代表|法定代表人|第一书记)"
 )
 _OFFICE_ASKED = re.compile(
-    rf"(?P<of>[^,]*?)(?P<office>{_OFFICE})(?:是|叫|姓|为)?(?:的)?(?:谁|什么|啥|哪|何)|哪位(?P<which>{_OFFICE})"
+    rf"(?P<of>[^,]*?)(?P<office>{_OFFICE})(?:是|叫|姓|为)?(?:的)?(?:谁|什么|啥|哪|何)|哪(?:个|位|名)(?P<which>{_OFFICE})"
 )
 _ACTOR = re.compile(
     r"(?:书记|主任|主席|经理|[者员民人户商师生家长团队组社会局委办厅部院所站厂校行司]|党员|干部|群众|企业|公司|集团|单位|部门|中心|政府|机关|支部|总支|党委|党组|组织|大学|学院|医院|代表|街道|社区|村|镇|乡|妇女|老人|专家|工委)$"
@@ -62,6 +71,11 @@ def who(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark]:
     marks += _holders(question, scene)
     if office or re.search(r"叫(?:什么|啥)|哪位|何人", question):
         return marks
+    if re.search(r"哪[些几类].{0,2}人|什么人|哪些群体", question):
+        for clause in scene.clauses:
+            span = phrases.enumeration(clause.text)
+            if span and is_new(analysis, clause.text[slice(*span)]):
+                marks.append(mark(clause.start + span[0], clause.start + span[1], 0.2))
     if re.search(r"组成|构成|成员|哪些人|什么人|担任|[谁来]当", question):
         marks += [
             mark(s, e, 0.25)
@@ -75,13 +89,13 @@ def who(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark]:
     verb = _verb(question)
     if not verb:
         return marks
-    forms = (verb, *synonyms().get(verb, ()))
-    return [
-        m._replace(bonus=m.bonus + 0.15)
-        if any(form in scene.slice(scene.clause_at(m.start).start, m.reach) for form in forms)
-        else m
-        for m in marks
-    ]
+    forms = synonyms().get(verb, ())
+
+    def does(m: Mark) -> float:
+        said = scene.slice(scene.clause_at(m.start).start, m.reach)
+        return 0.25 if verb in said else 0.15 if any(form in said for form in forms) else 0.0
+
+    return [m._replace(bonus=m.bonus + does(m)) for m in marks]
 
 
 _POST_ASKED = re.compile(
@@ -125,13 +139,29 @@ def _holds_office(
     )
     if not at:
         return False
-    before = text[: text.rfind(title, 0, start)] if title in text[:start] else ""
-    before = re.sub(r"^.*[,;:、。]|^其中", "", before)
-    asked = (office.group("of") or "").rstrip("的")
-    modifiers = [t.text for t in analysis.terms if t.text in asked and len(t.text) > 1]
-    foreign = [w for w in words(before) if len(w.text) > 1 and w.text not in analysis.question]
-    if any(w.flag[:1] in "nsj" or w.flag == "x" for w in foreign) and any(m not in before for m in modifiers):
+    cut = text.rfind(title, 0, start)
+    before = re.sub(r"^.*[,;:、。]|^其中", "", text[:cut]) if cut >= 0 else ""
+    if before[-1:] in _OTHER_OFFICE and f"{before[-1]}{title}" not in analysis.question:
         return False
+    asked = (office.group("of") or "").rstrip("的")
+    if asked and before.endswith("团" + asked):
+        return False  # 团区委书记 is not 区委书记
+    if asked and before.endswith(asked):
+        return True
+    modifiers = [
+        t.text for t in analysis.terms if t.text in asked and len(t.text) > 1 and t.text not in _POINTING
+    ]
+    foreign = [w for w in words(before) if len(w.text) > 1 and w.text not in analysis.question]
+    if any(w.flag[:1] in "nsj" or w.flag == "x" for w in foreign):
+        got = sum(
+            any(form in before for form in (m, *synonyms().get(m, ()))) or overlap(m, before) >= 0.5
+            for m in modifiers
+        )
+        named = [n for n in analysis.names if n in asked]
+        if 2 * got < len(modifiers) or not all(
+            overlap(n, before) > 0.6 or abbreviates(n, before) for n in named
+        ):
+            return False
     near = f"{scene.text} {scene.heading} {scene.about}"
     bodies = [name for name in analysis.names if re.search(_ORGANISATION + "$", name)]
     return all(
@@ -140,12 +170,21 @@ def _holds_office(
     )
 
 
+#: What makes an office another one: 副区长 is not 区长.
+_OTHER_OFFICE = frozenset("副原前代")
+_POINTING = frozenset("那位 这位 那个 这个 现任 目前 现在".split())
+
+
 def _subjects(analysis: Analysis, scene: Scene) -> list[Mark]:
     """What each clause is said of: its own subject."""
     marks = []
     for i, clause in enumerate(scene.clauses):
         span = roles.subject(clause.text)
-        if span is None or not is_new(analysis, clause.text[slice(*span)]):
+        if (
+            span is None
+            or not is_new(analysis, clause.text[slice(*span)])
+            or clause.text[span[1] : span[1] + 1] == ":"
+        ):
             continue
         reach = topic_reach(scene, clause)
         marks.append(mark(clause.start + span[0], clause.start + span[1], 0.05 if i else 0.08, reach))
@@ -177,6 +216,8 @@ def _organisations(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> 
             if not is_new(analysis, name) or _SOME.match(name) or _COUNT_AFTER.match(clause.text[e:]):
                 continue
             if len(name) < 3 or (ends and name[-1] not in ends and not name.endswith(noun)):
+                continue
+            if noun in _ALIKE and not re.search(_ALIKE[noun], name):
                 continue
             if NAMING.search(analysis.question) and not is_named(name, vocabulary):
                 continue

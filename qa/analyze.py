@@ -11,13 +11,13 @@ from corpus.normalize import fold
 from corpus.numbers import Quantity
 from qa.kinds import Kind, kind
 from qa.phrases import COMPOUND_SURNAMES, SURNAMES
-from qa.wanted import ASKED, CHANGE, Wanted, head, wanted
+from qa.wanted import ASKED, Wanted, head, wanted
 from qa.words import PROPER, STOP, Word, in_dictionary, synonyms, weight, words
 
 __all__ = ["Analysis", "Kind", "Operation", "Term", "Wanted", "analyze"]
 
-#: What has to be computed where the report does not state it.
-Operation = Literal["sum", "difference", "ratio", "previous", "rest", "highest", "lowest"]
+#: What is done with the figures that a question names or asks for; other calculations are read by ``qa.operands``.
+Operation = Literal["sum", "highest", "lowest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ _SPOKEN = tuple(
         (r"(?:头|前)(?:六|6)个月", "上半年"),
         (r"(?:头|前)(?:三|3)个月", "一季度"),
         (r"(?:头|前)(?:九|9)个月", "前三季度"),
+        (r"第?一(?:产业)?、第?二(?:产业)?(?:、|和)第?三(?:次)?产业", "第一产业、第二产业、第三产业"),
         (r"规上", "规模以上"),
         (r"限上", "限额以上"),
         (r"社消零|社零(?!售)", "社会消费品零售"),
@@ -78,7 +79,8 @@ _SPOKEN = tuple(
         (r"民企", "民营企业"),
         (r"外贸总额", "进出口总额"),
         (r"(?<!第)([一二三])产(?!业|品|量|值|出|权)", r"第\1产业"),
-        (r"([\d万千百十几少])(?:块钱|块)", r"\1元"),
+        (r"([\d万千百十几少])(?:块钱|块(?![\u4e00-\u9fff]))", r"\1元"),
+        (r"几个(?=[十百千]?[万亿])", "几"),
         (r"多少度电", "多少千瓦时"),
         (r"(?:几|多少)个点", "百分之几"),
         (r"(?:比|较)(?:上一年|上年|去年)", ",比上年"),
@@ -96,10 +98,10 @@ _QUESTION_WORDS = re.compile(
 )
 
 
-_ORG_SUFFIX = "局 委 厅 部 处 院 校 所 站 社 会 公司 集团 大学 学院 中学 小学 学校 医院 银行 中心 法院 协会 基地 园区 开发区 合作社 办公室 委员会"
+_ORG_SUFFIX = "局 委 厅 院 校 所 站 公司 集团 大学 学院 中学 小学 学校 医院 银行 中心 法院 协会 基地 园区 开发区 合作社 办公室 委员会"
 
 
-_PLACE_SUFFIX = "省 市 区 县 旗 乡 镇 村 街道 社区 小区 街 路 州 盟 园 桥 河 湖 山 库 新区 苑 里 屯 寨"
+_PLACE_SUFFIX = "省 市 区 县 旗 乡 镇 村 街道 社区 小区 街 路 州 盟 桥 河 湖 山 新区 苑 屯 寨"
 
 
 _SUFFIX = frozenset((_ORG_SUFFIX + " " + _PLACE_SUFFIX).split())
@@ -108,6 +110,15 @@ _SUFFIX = frozenset((_ORG_SUFFIX + " " + _PLACE_SUFFIX).split())
 _GENERIC = frozenset(
     "全市 全县 全区 全省 全国 全镇 全乡 全村 我市 我县 我区 本市 本县 各区 各县 市区 城区 老城区 辖区 社区 小区 街道 乡镇 城乡 农村 行政村 贫困村 "
     "县区 市县 区县 旗县 城市 学校 医院 公司 企业 单位 部门 机构 中心 基地 园区 全年 年末 全社会".split()
+)
+
+
+#: Bodies by what they do: one stands for no other.
+_OFFICE = re.compile(r"(?!有关|相关|主管|职能|当地|上级|下级)[\u4e00-\u9fff]{2,6}(?:局|厅|法院|检察院|银行)")
+#: Words that end like the name of a place and name a kind of place: 山区, 灾区, 机关大院.
+_COMMON_PLACE = re.compile(
+    r"(?:山|郊|城|市|灾|库|矿|牧|林|厂|校|园|社|小|片|景|港|湖|老|新|农|主城|中心城|老城|新城|城中|建成|功能|保护|示范|集中|生活|居民|住宅|商业|工业|办公|沿海|边远|偏远|"
+    r"贫困|民族|内陆|重点|集聚|街|片)区|[山渔农乡新古水林牧]村|城中村|[古小城乡市重]镇|.*(?:大院|大楼|院子|路口|马路|街道|公路|山路)"
 )
 
 
@@ -154,23 +165,9 @@ def _binds(quantity: Quantity) -> bool:
 
 def _operation(text: str) -> Operation | None:
     if re.search(
-        r"(?:去年|上年|上一年|前一年|上届|上一届|往年|年前|此前|之前|原来|原先|上次|前年)[^,?]{0,20}(?:是|为|有|占)?(?:多少|几)",
-        text,
-    ) and not CHANGE.search(text):
-        return "previous"
-    if re.search(r"相差|差多少|差距|差额|(?:多|少|高|低|大)(?:出|了)?(?:多少|几)|之差", text):
-        return "difference"
-    if re.search(r"几倍|多少倍|倍数", text):
-        return "ratio"
-    if re.search(
         r"加起来|合起来|加在一起|之和|两(?:者|项|类)(?:合计|共|一共|总共)|合计|总和|一共|总共|共计|共有", text
     ):
         return "sum"
-    if re.search(
-        r"(?:剩|其余|另外|剩余|其他|还有)(?:下|的)?.{0,6}(?:多少|几)|没有.{1,14}(?:多少|几)|不是.{1,12}的(?:多少|几|有)|(?:多少|几).{0,4}(?:没有|没|不是|未)",
-        text,
-    ):
-        return "rest"
     if re.search(r"最(?:多|高|大|快|长|好|猛|强|贵|远|有钱)|第一|居首|榜首", text):
         return "highest"
     if re.search(r"最(?:少|低|小|慢|短|差|便宜)|倒数第一|末位|垫底", text):
@@ -240,7 +237,7 @@ def _names(tagged: list[Word]) -> tuple[str, ...]:
             if found and found[-1] == previous.text:
                 found.pop()
             found.append(previous.text + word.text)
-        elif word.flag in PROPER and len(word.text) > 1 and _named(word):
+        elif (word.flag in PROPER and len(word.text) > 1 and _named(word)) or _OFFICE.fullmatch(word.text):
             found.append(word.text)
     return tuple(dict.fromkeys(found))
 
@@ -250,6 +247,8 @@ def _named(word: Word) -> bool:
     if word.text in _GENERIC or word.text in STOP or word.text in synonyms():
         return False
     if len(word.text) == 2 and not in_dictionary(word.text) and word.text[1] in _SUFFIX:
+        return False
+    if _COMMON_PLACE.fullmatch(word.text):
         return False
     if len(word.text) > 2 and re.search(r"[省市区县旗乡镇村]$", word.text):
         return True

@@ -13,11 +13,15 @@ from corpus.numbers import Quantity, quantities
 from corpus.types import Document, Figure
 from qa import reasons
 from qa.analyze import Analysis
-from qa.evidence import Scene
+from qa.evidence import Scene, abbreviates
+from qa.phrases import SURNAMES
 from qa.types import Refusal
+from qa.words import synonyms
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
 _SUFFIX = re.compile(r"(?:自治区|自治州|省|市|区|县|旗|州|盟|乡|镇|村|街道|社区|小区|街|路|公司|局|委|办)$")
+_PERSON = re.compile(rf"[{''.join(SURNAMES)}][\u4e00-\u9fff]{{1,2}}(?<![省市区县旗乡镇村局委院校司州])")
+_BODY = re.compile(r"(?:[局委办厅院校所站会厂社馆]|公司|集团|银行|大学|中学|小学|中心)$")
 #: The part of a document that says what it is about: who, where and when.
 _LEAD = 400
 
@@ -44,9 +48,26 @@ def broken(analysis: Analysis, scene: Scene, figure: Figure | None = None) -> Re
                 "entity_mismatch", place, reasons.ordinal(ordinal, analysis, ordinals_near(ordinal, scene))
             )
     for number in analysis.numbers:
+        if analysis.kind not in _EXACT and _counts(number):
+            continue
         if not number_holds(number, scene, figure):
             return Refusal("no_figure", place, reasons.number(number, analysis, scene))
     return None
+
+
+#: Kinds whose answer hangs on every number of the question.
+_EXACT = ("figure", "yesno", "compare")
+
+
+def _counts(number: Quantity) -> bool:
+    """Whether a number only counts off what is asked about (那三件事, 两家单位); reports seldom repeat it."""
+    return (
+        number.value is not None
+        and number.value <= 10
+        and number.role == "quantity"
+        and re.fullmatch(r"[一二两三四五六七八九十]+[个项件条家种类位名块大样款点处步]?", number.raw)
+        is not None
+    )
 
 
 def periods_of(scene: Scene, figure: Figure | None) -> list[str]:
@@ -104,16 +125,32 @@ def name_holds(name: str, scene: Scene) -> bool:
     """Whether the scene is about ``name``: it, or its core, stands nearby, or the whole document is about it."""
     core = _SUFFIX.sub("", name)
     core = core if len(core) > 1 else name
-    if any(core in place for place in (scene.text, scene.heading, scene.about)) or name in scene.before:
+    near = (scene.text, scene.heading, scene.about)
+    if any(form in place for form in (core, *synonyms().get(name, ())) for place in near):
+        return True
+    # A person is spoken of in one sentence and at most the next; a place or a body may be named further up.
+    before = "。".join(scene.before.split("。")[-2:]) if _PERSON.fullmatch(name) else scene.before
+    if name in before:
+        return True
+    # 县医院 is how people shorten the name of a body; a place's own name they leave whole.
+    if _BODY.search(name) and any(abbreviates(name, place) for place in (*near, scene.before)):
         return True
     document = scene.document
-    lead = fold(document.text[:_LEAD] + (document.byline.text if document.byline else "") + scene.about)
+    lead = fold(
+        ("" if _PERSON.fullmatch(name) else document.text[:_LEAD])
+        + (document.byline.text if document.byline else "")
+        + scene.about
+    )
     # 呼市 is how people shorten the name of a city that the report gives in full.
     return core in lead or (len(name) == 2 and name[1] in "省市县区旗" and name[0] in lead)
 
 
 def ordinal_holds(ordinal: str, scene: Scene) -> bool:
     """Whether the scene speaks of that one of a series, where it numbers the series at all."""
+    if re.match(r"第[一1]\D", ordinal) and re.search(
+        rf"首个?{ordinal[-1]}", scene.heading + scene.before + scene.text
+    ):
+        return True
     return ordinal in ordinals_near(ordinal, scene)
 
 
@@ -149,10 +186,17 @@ def within(number: Quantity, bound: Quantity | Figure) -> bool:
     return bound.upper is not None and bound.value <= number.value <= bound.upper
 
 
+#: Days in what durations are counted in.
+_DAYS = {"天": 1, "日": 1, "周": 7, "月": 30, "个月": 30, "年": 365}
+
+
 def same(a: Quantity, b: Quantity | Figure) -> bool:
     """Whether a number of the question is ``b``; 五千多 is anything from 5000 up to the next round number."""
     if a.value is None or b.value is None:
         return False
+    if a.unit in _DAYS and b.unit in _DAYS and a.unit != b.unit:  # 半个月 is 15天
+        days, other = a.value * _DAYS[a.unit], b.value * _DAYS[b.unit]
+        return abs(days - other) * 30 <= days
     if a.unit and b.unit and a.unit != b.unit and not same_unit(a.unit, b.unit):
         return False
     if a.qualifier and re.search(r"多|余|几|约|近|左右|上下|大概", a.qualifier):

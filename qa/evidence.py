@@ -10,20 +10,21 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 from corpus.normalize import fold
 from corpus.types import Figure, Passage
 from index.search import Index
 from index.types import Hit
 from qa.analyze import Analysis, Term
-from qa.words import names_of
+from qa.phrases import SURNAMES
+from qa.words import in_dictionary, names_of
 
 #: What a word is worth by where it stands; chosen on the tuning half of the product's questions.
 OWN, SEGMENT, SENTENCE, AFTER, HEADING, NEIGHBOUR, DOCUMENT = 1.0, 0.9, 0.6, 0.6, 0.8, 0.5, 0.6
 #: A synonym counts a little less than the word itself, a word found only in part by its share.
-SYNONYM, PARTIAL = 0.9, 0.7
+SYNONYM, PARTIAL, ABBREVIATED = 0.9, 0.7, 0.8
 #: A word that nothing near accounts for better than this is missing.
 MISSING = 0.3
 #: Characters of the same section before the sentence that still count as near.
@@ -168,7 +169,25 @@ def found(term: Term, text: str) -> float:
         return SYNONYM
     if re.search(r"[a-z]", term.text):
         return 0.0  # pm10 is no part of pm2.5
+    if abbreviates(term.text, text):
+        return ABBREVIATED
     return PARTIAL * overlap(term.text, text)
+
+
+def abbreviates(word: str, text: str) -> bool:
+    """Whether ``word`` is short for a run of characters of ``text`` (省运会 for 省运动会, 公租房 for 公共租赁住房)."""
+    pattern = _spread(word)
+    return pattern is not None and pattern.search(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _spread(word: str) -> re.Pattern[str] | None:
+    """The word's characters in order, up to five others between two; ``None`` for a word that is no short form."""
+    if not 2 <= len(word) <= 5 or not re.fullmatch(r"[\u4e00-\u9fff]+", word):
+        return None
+    if len(word) == 2 and in_dictionary(word):
+        return None  # 中心 is not short for 中国人民的心
+    return re.compile(r"(?:(?![的了和与及在是为有])[\u4e00-\u9fff]){0,5}?".join(word))
 
 
 def overlap(word: str, text: str) -> float:
@@ -224,6 +243,42 @@ class Vocabulary:
     def weight(self, word: str) -> float:
         """0.4 for a word in every sentence, 1 for one that occurs nowhere."""
         return 1.0 - 0.6 * min(1.0, math.log1p(self.frequency(word)) / math.log1p(self._total))
+
+
+def joined(analysis: Analysis, vocabulary: Vocabulary) -> Analysis:
+    """The analysis with names put together again that its words were cut into but the reports have whole.
+
+    A dictionary cuts 汀渚县 into characters; where the reports have them side by side, they are one word.
+    """
+    terms: list[Term] = []
+    names = list(analysis.names)
+    for term in analysis.terms:
+        last = terms[-1] if terms else None
+        whole = last.text + term.text if last else ""
+        if (
+            last is not None
+            and (
+                len(whole) == 2
+                or (len(term.text) <= 2 and PLACE.fullmatch(term.text))
+                or (len(whole) == 3 and len(last.text) == 1 and whole[0] in SURNAMES)
+            )
+            and re.fullmatch(r"[\u4e00-\u9fff]+", whole)
+            and whole in analysis.question
+            and not in_dictionary(last.text if len(last.text) > 1 else whole)
+            and vocabulary.frequency(whole)
+        ):
+            terms[-1] = Term(whole, 1.0, (whole,))
+        else:
+            terms.append(term)
+    before = {term.text for term in analysis.terms}
+    for term in terms:
+        if (
+            term.text not in before
+            and len(term.text) > 2
+            and (PLACE.search(term.text) or len(term.text) == 3)
+        ):
+            names = [name for name in names if name not in term.text] + [term.text]
+    return replace(analysis, terms=tuple(terms), names=tuple(dict.fromkeys(names)))
 
 
 def scenes(index: Index, hits: list[Hit]) -> Iterator[Scene]:

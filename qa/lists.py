@@ -10,7 +10,7 @@ from corpus.types import Section
 from index.search import Index
 from qa import constraints
 from qa.analyze import Analysis
-from qa.evidence import DOCUMENT, PARTIAL, Scene, Vocabulary, found
+from qa.evidence import DOCUMENT, HEADING, PARTIAL, Scene, Vocabulary, found
 from qa.marks import head
 from qa.spans import topic
 from qa.types import Finding, Place
@@ -27,7 +27,8 @@ _LEAD_IN = re.compile(
 )
 _MOST = 30
 #: Scenes looked at for a list, and how much of the question its lead-in must account for.
-_SCENES, _ENOUGH = 10, 0.5
+#: and where the question says how many items there are, four or more, and there are so many.
+_SCENES, _ENOUGH, _COUNTED = 10, 0.5, 0.3
 
 
 def solve(analysis: Analysis, scenes: list[Scene], index: Index, vocabulary: Vocabulary) -> Finding | None:
@@ -38,7 +39,7 @@ def solve(analysis: Analysis, scenes: list[Scene], index: Index, vocabulary: Voc
     if analysis.kind != "list" and not (analysis.kind in ("what", "who", "overview") and _plural(analysis)):
         return None
     analysis = topic(analysis)
-    best: tuple[float, Finding] | None = None
+    best = _outlined(analysis, scenes, index, vocabulary)
     for place, scene in enumerate(scenes[:_SCENES]):
         for lead, items in (
             _ordinal_items(scene),
@@ -76,13 +77,7 @@ def _introduces(analysis: Analysis, scene: Scene, vocabulary: Vocabulary, start:
     forms = [noun, noun[-2:], *(form for t in analysis.terms if t.text in noun for form in t.forms)]
     if noun and not any(form and form in near for form in forms):
         return 0.0
-    got = total = 0.0
-    for term in analysis.terms:
-        weight = term.weight * vocabulary.weight(term.text)
-        worth = max(found(term, near), DOCUMENT * found(term, about))
-        got += weight * (worth if worth > PARTIAL / 2 else 0.0)
-        total += weight
-    return got / total if total else 0.0
+    return _coverage(analysis, vocabulary, ((near, 1.0), (about, DOCUMENT)))
 
 
 def _clean(text: str) -> str:
@@ -137,6 +132,51 @@ def _colon_items(scene: Scene, index: Index) -> _Listed:
     return (base + lead_start, base + colon), tuple(items[:_MOST])
 
 
+def _outlined(
+    analysis: Analysis, scenes: list[Scene], index: Index, vocabulary: Vocabulary
+) -> tuple[float, Finding] | None:
+    """The headings under the heading that accounts best for the question, wherever the search has put it."""
+    best: tuple[float, Finding] | None = None
+    for near in {scene.document.id: scene for scene in scenes}.values():
+        document = near.document
+        sections = index.outline(document.id).sections
+        for at, section in enumerate(sections):
+            items = _children(index, sections, at) if section.heading else ()
+            if len(items) < 2 or any(n.value != len(items) for n in analysis.numbers):
+                continue
+            own = fold(section.heading[-1])
+            coverage = _coverage(
+                analysis,
+                vocabulary,
+                ((own, 1.0), (fold(" ".join(section.heading)), HEADING), (near.about, DOCUMENT)),
+            )
+            counted = any(n.value == len(items) for n in analysis.numbers) and len(items) > 3
+            if coverage < (_COUNTED if counted else _ENOUGH) or not any(
+                found(t, own) > PARTIAL / 2 for t in analysis.terms
+            ):
+                continue
+            title = next(
+                (s for s in index.sentences if s.doc_id == document.id and s.end > section.start), None
+            )
+            if title is None or (best is not None and coverage <= best[0]):
+                continue
+            if not constraints.broken(replace(analysis, numbers=()), Scene(index, title, None)):
+                answer = "；".join(_clean(document.text[start:end]) for _, start, end in items)
+                best = (coverage, Finding(answer, ((document.id, title.start, title.end), *items), coverage))
+    return best
+
+
+def _coverage(analysis: Analysis, vocabulary: Vocabulary, places: tuple[tuple[str, float], ...]) -> float:
+    """Share of the question's words that the places account for, each place worth its share."""
+    got = total = 0.0
+    for term in analysis.terms:
+        weight = term.weight * vocabulary.weight(term.text)
+        worth = max(found(term, text) * share for text, share in places)
+        got += weight * (worth if worth > PARTIAL / 2 else 0.0)
+        total += weight
+    return got / total if total else 0.0
+
+
 def _following(scene: Scene, index: Index) -> _Listed:
     """The headings under a heading, or those that follow a lead-in such as 重点抓好以下八个方面工作."""
     sentence = scene.sentence
@@ -156,24 +196,31 @@ def _following(scene: Scene, index: Index) -> _Listed:
     )
     if not is_heading and not _LEAD_IN.search(scene.text.strip(" 。;")):
         return _NONE
+    return own, _children(index, sections, at)
+
+
+def _children(index: Index, sections: tuple[Section, ...], at: int) -> tuple[Place, ...]:
+    """The headings right under one section's, numbering and closing marks left out; none where there are fewer than two."""
+    depth = len(sections[at].heading)
     children: list[Section] = []
     for section in sections[at + 1 :]:
-        if len(section.heading) <= len(here.heading):
+        if len(section.heading) <= depth:
             break
-        if len(section.heading) == len(here.heading) + 1:
+        if len(section.heading) == depth + 1:
             children.append(section)
     if len(children) < 2:
-        return _NONE
+        return ()
     items = []
     for child in children[:_MOST]:
         opening = index.sentence_at(child.doc_id, child.start)
+        text = index.documents[child.doc_id].text
         start, end = max(child.start, opening.start), opening.end
-        numbering = _NUMBERING.match(fold(scene.document.text[start:end]))
+        numbering = _NUMBERING.match(fold(text[start:end]))
         start += numbering.end() if numbering else 0
-        while end > start and scene.document.text[end - 1] in "。；;：:. \n":
+        while end > start and text[end - 1] in "。；;：:. \n":
             end -= 1
         items.append((child.doc_id, start, end))
-    return own, tuple(items)
+    return tuple(items)
 
 
 def _dashed(scene: Scene) -> tuple[Place, ...]:

@@ -8,10 +8,10 @@ from qa import phrases, places, roles
 from qa.analyze import Analysis
 from qa.evidence import Clause, Scene, Vocabulary
 from qa.marks import Mark, is_new, mark, topic_reach
-from qa.words import words
+from qa.words import in_dictionary, words
 
 _WHERE_KIND = re.compile(
-    r"(?:哪|什么)(?:一)?(?:个|座|条|些|片|处|几个)?(?P<kind>乡镇街道|乡镇|镇街|区县|县区|市县|县市|旗县|城市|省份|省|市|区|县|旗|乡|镇|村|街道|社区|小区|园区|开发区|景区|片区|城区)"
+    r"(?:哪|什么)(?:一)?(?:个|座|条|些|片|处|几个)?(?P<kind>乡镇街道|乡镇|镇街|区县|县区|市县|县市|旗县|城市|省份|省|市|区|县|旗|乡|镇|村|街道|社区|小区|园区|开发区|景区|片区|城区|街|路|巷)"
 )
 _KIND_LEVELS = {
     "乡镇": "乡 镇",
@@ -49,7 +49,11 @@ def where(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark
                 spans[s, e] = 0.05
         for (s, e), bonus in spans.items():
             name = clause.text[s:e]
-            if not is_new(analysis, name) or _OWN_PLACE.match(name):
+            if (
+                not is_new(analysis, name)
+                or _OWN_PLACE.match(name)
+                or (len(name) == 2 and in_dictionary(name) and not bonus)
+            ):
                 continue
             before = clause.text[:s][-3:]
             lead = bool(re.search(r"(?:在|于|位于|设在|落户|赴|到|至|驻|来自|落地)$", before))
@@ -63,7 +67,58 @@ def where(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark
                 reach = _paragraph_topic(scene)
             marks.append(mark(clause.start + s, clause.start + e, bonus + 0.1 * lead + 0.05 * opens, reach))
         if not kind:
-            marks += _located(analysis, clause) + _of(analysis, clause, vocabulary)
+            marks += (
+                _located(analysis, clause) + _of(analysis, clause, vocabulary) + _governed(analysis, clause)
+            )
+    way = _way(analysis.question)
+    return [m._replace(bonus=m.bonus + _heading(way, scene, m)) for m in marks] if way else marks
+
+
+#: Which way a question asks: where something comes from, goes to, or is.
+_WAYS = {
+    "from": (
+        re.compile(r"[从由自](?:哪|什么地方|何处)|取自|来自"),
+        re.compile(r"(?:从|来自|取自|源自|由|自)$"),
+    ),
+    "to": (
+        re.compile(r"[到至往去给](?:了)?(?:哪|什么地方|何处)|哪(?:里|儿)?去"),
+        re.compile(r"(?:到|至|往|赴|送|向|给|落户|抵达|前往)$"),
+    ),
+    "at": (re.compile(r"在(?:哪|什么地方|何处)"), re.compile(r"(?:在|于|到|位于|落户|进)$")),
+}
+
+
+def _way(question: str) -> str:
+    return next((way for way, (asked, _) in _WAYS.items() if asked.search(question)), "")
+
+
+def _heading(way: str, scene: Scene, place: Mark) -> float:
+    """What a place gains for the preposition that the question has too, and loses for the opposite one."""
+    before = scene.slice(place.start - 3, place.start)
+    if _WAYS[way][1].search(before):
+        return 0.15
+    other = {"from": "to", "to": "from"}.get(way)
+    return -0.15 if other and _WAYS[other][1].search(before) else 0.0
+
+
+def _governed(analysis: Analysis, clause: Clause) -> list[Mark]:
+    """The whole place after the preposition that the question asks with: 从甲县的白沙口取水."""
+    way = _way(analysis.question)
+    tagged = words(clause.text)
+    marks = []
+    for i, word in enumerate(tagged):
+        if not way or not _WAYS[way][1].search(word.text):
+            continue
+        end = word.end
+        for after in tagged[i + 1 :]:
+            if (
+                after.flag[:1] not in "nsjzbl" and after.flag not in ("f", "vn", "x", "uj")
+            ) or after.text in ',;:。、()"':
+                break
+            end = after.end
+        name = clause.text[word.end : end].rstrip("的")
+        if len(name) > 1 and is_new(analysis, name):
+            marks.append(mark(clause.start + word.end, clause.start + word.end + len(name), 0.1))
     return marks
 
 

@@ -47,6 +47,18 @@ def in_clauses(scene: Scene, find: Callable[[str], Iterable[tuple[int, int]]]) -
     return [(c.start + start, c.start + end) for c in scene.clauses for start, end in find(c.text)]
 
 
+def whole(scene: Scene) -> list[tuple[int, int]]:
+    """The sentence without its closing mark."""
+    start, end = trim(scene, scene.sentence.start, scene.sentence.end)
+    return [(start, end)] if end > start else []
+
+
+def matches(scene: Scene, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Document offsets of what a pattern finds in the folded sentence, in order."""
+    base = scene.sentence.start
+    return [(base + m.start(), base + m.end()) for m in pattern.finditer(scene.text)]
+
+
 def is_new(analysis: Analysis, text: str) -> bool:
     """Whether the words say something that the question did not already say."""
     return bool(text) and text not in analysis.question
@@ -56,6 +68,10 @@ def is_new(analysis: Analysis, text: str) -> bool:
 
 _ASKED_NOUN = re.compile(
     r"(?P<noun>[\u4e00-\u9fff]{1,12}?)(?:都|一共|分别|主要|究竟|到底)?(?:是|叫|有|为|指)(?:的)?(?:哪(?:些|几|一)?(?:家|个|位|所|座|种|项|类|方面)?|什么|啥|谁)[?]?$"
+)
+#: Nouns that say only what form of answer is wanted, or that several are: 哪几块, 什么名字, 包括哪些方面.
+_FORMAL = re.compile(
+    r"(?:地方|时候|名字|名称|名|样?东西|方面|块|内容|部分|点|步|样|类|种|项|个|条|招|招数|工夫|事|事情|名堂|人|人员|人物|儿|里|几.?|回事)+"
 )
 NAMING = re.compile(r"叫(?:做|作)?(?:什么|啥)|名字|名称|什么名|全称|称作|称为什么|命名")
 
@@ -77,11 +93,11 @@ def head(analysis: Analysis) -> str:
                 noun += word.text
             else:
                 break
-        if noun and noun not in ("地方", "时候"):
+        if noun and not _FORMAL.fullmatch(noun):
             return noun
-    if analysis.head and analysis.kind not in ("why", "time"):
+    if analysis.head and analysis.kind not in ("why", "time") and not _FORMAL.fullmatch(analysis.head):
         return analysis.head
-    before = _ASKED_NOUN.search(analysis.question)
+    before = _ASKED_NOUN.search(re.sub(r"(?:名字|名称|名儿|名)(?:的)?(?=[?]?$)", "", analysis.question))
     if before:
         noun = ""
         for word in reversed(words(before.group("noun"))):

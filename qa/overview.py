@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 
 from corpus.normalize import fold
 from corpus.numbers import quantities
@@ -11,8 +12,11 @@ from corpus.types import Document, Section
 from index.search import Index
 from qa import phrases
 from qa.analyze import Analysis
+from qa.kinds import WROTE
 from qa.types import Answer, Citation, Finding, Place
 
+#: Characters from a document's start in which its title stands.
+_OPENING = 200
 #: Headings listed for one report.
 _MOST = 12
 _NUMBERING = re.compile(
@@ -34,6 +38,9 @@ def answer(question: str, index: Index, doc_ids: Collection[str] | None) -> Answ
             if s.heading and any(section.start == s.start for section in sections)
         ] or [(s.start, s.end, ()) for s in outline.sentences[:1]]
         names = []
+        title = document.text.find(document.title) if document.title not in ("", document.id) else -1
+        if 0 <= title < _OPENING:
+            spans.insert(0, (title, title + len(document.title), ()))
         for start, end, heading in spans[:_MOST]:
             quote = document.text[start:end]
             citations.append(Citation(len(citations) + 1, document.id, heading, None, start, end, quote))
@@ -79,7 +86,7 @@ _TITLE = re.compile(
 #: Words that ask about a document's issue and need not stand in it.
 _ABOUT_ISSUE = frozenset(
     "这份 这篇 这个 单位 部门 机构 联合 发布 公布 发表 印发 刊发 刊登 出台 出版 出 作 做 写 提交 宣读 落款 日期 时间 时候 标题 题目 名字 名称 全称 成文 写于 撰写 起草 报道 报告 公报 文章 文件 材料 稿子 "
-    "通报 简报 白皮书 新闻 全文 总结 讲话 方案 意见 通知 通告 公告 规划 计划 汇报 哪天 具体 人".split()
+    "几个 哪几个 写的 记者 作者 编写 采写 通报 简报 白皮书 新闻 全文 总结 讲话 方案 意见 通知 通告 公告 规划 计划 汇报 哪天 具体 人".split()
 )
 #: Lines of front matter looked at, and how long one may be.
 _LINES, _LONGEST = 8, 60
@@ -91,6 +98,8 @@ def told(analysis: Analysis, index: Index, doc_ids: Collection[str] | None = Non
     Answers when it was issued, by whom, and what its title is, from the lines before its first heading or paragraph.
     """
     question = analysis.question
+    if WROTE.search(question):
+        return _authors(analysis, index, doc_ids)
     if not (_ISSUED.search(question) or _TITLE.search(question)):
         return None
     for document in index.documents.values():
@@ -112,6 +121,29 @@ def told(analysis: Analysis, index: Index, doc_ids: Collection[str] | None = Non
                         return _finding(document, start + date.start, start + date.end)
         elif _ISSUED.search(question) and _BY.search(question):
             return _issuer(document, lines)
+    return None
+
+
+_LABEL = re.compile(r"(?:本报)?(?:记者|通讯员|作者|撰稿人?|撰文|采写|执笔|供稿)[\s:/]*")
+
+
+def _authors(analysis: Analysis, index: Index, doc_ids: Collection[str] | None) -> Finding | None:
+    """Those whom the lines around a report's body name as its writers."""
+    for document in index.documents.values():
+        if (doc_ids is not None and document.id not in doc_ids) or not _about(analysis, document):
+            continue
+        for start, end in _front(document):
+            labels = list(_LABEL.finditer(fold(document.text[start:end])))
+            names = [
+                name
+                for label, after in zip(labels, [*labels[1:], None], strict=False)
+                for name in re.findall(
+                    r"[\u4e00-\u9fff]{2,4}",
+                    document.text[start + label.end() : start + after.start() if after else end],
+                )
+            ]
+            if names:
+                return replace(_finding(document, start, end), answer="、".join(dict.fromkeys(names)))
     return None
 
 

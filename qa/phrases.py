@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from qa.words import Word, words
+from qa.words import Word, in_dictionary, words
 
 #: The hundred commonest surnames of the 2020 census and the commonest compound ones, with the rarer ones
 #: that occur in names of officials; a name must open with one.
@@ -34,7 +34,7 @@ COMPOUND_SURNAMES = (
 )
 _TITLE = (
     r"(?:市长|县长|区长|镇长|乡长|旗长|州长|省长|局长|处长|科长|部长|厅长|主任|书记|主席|院长|校长|所长|会长|站长|队长|厂长|行长|总经理|经理|董事长|"
-    r"教授|研究员|工程师|医生|教师|老师|记者|通讯员|传承人|村民|选手|同志|院士|博士|代表|负责人|创始人|作家|法官|民警|护士|主编|编辑|作者|执笔)"
+    r"教授|研究员|工程师|医生|教师|老师|记者|通讯员|传承人|村民|党员|监督员|司机|志愿者|讲解员|选手|同志|院士|博士|代表|负责人|创始人|作家|法官|民警|护士|主编|编辑|作者|执笔)"
 )
 _NAME = r"[\u4e00-\u9fff]{2,4}"
 _PLACE_END = (
@@ -65,20 +65,36 @@ def persons(text: str, known: frozenset[str] = frozenset()) -> list[tuple[int, i
             continue
         if word.flag.startswith("nr") and 2 <= len(word.text) <= 4 and _surname(word.text):
             spans.add((word.start, word.end))
-    for match in re.finditer(
-        rf"{_TITLE}[ :]*({_NAME}?)(?=[,;:。、()\s]|$|主持|带领|率|审定|说|介绍|表示|获|为|在|扎根|全年|带动|一人|执笔|负责|担任|当选|作|代表)",
-        text,
-    ):
-        name = match.group(1)
-        if _ROLE.search(name):
-            continue
+    for match in re.finditer(rf"{_TITLE}[ :]*(?=(?P<name>{_NAME}))", text):
+        name = _name_at(text[match.start("name") : match.start("name") + 9])
+        if _ROLE.search(name) or re.match(
+            r"任(?:[副组主书委]|[^,;。、]{1,3}长)", text[match.start("name") :]
+        ):
+            continue  # 县长任副组长 names nobody
         if name not in known and any(name.startswith(word) for word in known if len(word) > 2):
             continue
+        if (word := words(name)[0]).text == name and not word.flag.startswith("nr") and in_dictionary(name):
+            continue  # 书记任务: a word, not a name
         if _surname(name) and len(name) <= (4 if name.startswith(COMPOUND_SURNAMES) else 3):
-            spans.add(match.span(1))
+            spans.add((match.start("name"), match.start("name") + len(name)))
     return _longest(spans)
 
 
+def _name_at(text: str) -> str:
+    """The name that the words after a title open with: three characters, or two where the next word begins there."""
+    longest = 4 if text.startswith(COMPOUND_SURNAMES) else 3
+    short, after = text[longest - 1 :], text[longest:]
+    if not short or not re.match(r"[\u4e00-\u9fff]", short):
+        return text[: longest - 1]
+    opens = words(short, guess=False)[0].end > 1
+    follows = short[0] in _AFTER_NAME and not (
+        after and words(after, guess=False)[0].flag == "v" and len(words(after, guess=False)[0].text) > 1
+    )
+    return text[: longest - 1] if opens or follows else text[:longest]
+
+
+#: Characters that follow a name and stand in none.
+_AFTER_NAME = frozenset("的在说把带为从将是和与率也就到对向被还每获任兼等作及")
 #: What an office ends in: 任组长 is no name.
 _ROLE = re.compile(r"(?:[组队局处科部厅院校所会站厂行市县区镇乡村]长|主任|书记|主席|委员|代表|干部|经理)$")
 
@@ -122,7 +138,11 @@ def is_body(name: str) -> bool:
 def titles(text: str) -> list[tuple[int, int]]:
     """Titles of documents, book marks included: 《…》; else what stands in quotation marks."""
     found = [match.span() for match in re.finditer(r"《[^《》]+》(?:\([^()]{1,8}\))?", text)]
-    return found or [match.span() for match in re.finditer(r"[“\"][^“”\"]+[”\"]", text)]
+    return found or [
+        match.span()
+        for match in re.finditer(r"[“\"](?P<it>[^“”\"]+)[”\"]", text)
+        if not re.search(r"[。!?…]|.{6},.{4}", match.group("it"))  # what somebody said is no name
+    ]
 
 
 _STOPS_NOUN = frozenset(

@@ -5,56 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from corpus.normalize import fold
-from qa import actors, locations, phrases, roles
+from qa import actors, causes, locations, phrases, roles, times
 from qa.analyze import Analysis
 from qa.evidence import Scene, Vocabulary
-from qa.marks import NAMING, Mark, head, heads, in_clauses, is_named, is_new, mark, trim
+from qa.marks import NAMING, Mark, head, heads, in_clauses, is_named, is_new, mark, matches, trim, whole
 from qa.words import STOP, synonyms, words
 
 
 def read(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark]:
     """Every reading of the scene that has the form asked for."""
     return _READERS.get(analysis.kind, _what)(analysis, scene, vocabulary)
-
-
-# when
-
-_SEASON = re.compile(
-    r"(?<![\d个])(?:每?(?:周|星期)[一二三四五六日天](?:至|到)?(?:(?:周|星期)?[一二三四五六日天])?(?=[^\u4e00-\u9fff]|[上下晚中至到前后]|$)|每[日天周月季年](?![一二三四五六七八九十\d人户个亩])|工作日|夜间|晚间|白天|周末|节假日|双休日|寒暑假|寒假|暑假|春节|国庆|清明|端午|中秋|元旦|汛期|春季|夏季|秋季|冬季|早晚高峰|凌晨|清晨|上午|下午|傍晚|中午|全天)"
-    r"(?:上午|下午|晚上|晚间|夜间|期间|前后|前|后|以来)?(?:[、和及与](?:工作日|夜间|晚间|白天|周末|节假日|双休日|寒暑假|寒假|暑假|春节|国庆|清明|端午|中秋|元旦|汛期|上午|下午|期间)+)*"
-)
-
-
-_LIMIT = re.compile(
-    r"(?:今年|明年|次年|本年)?(?:年底|年末|年中|年内|上半年|下半年|[一二三四]季度末?|月底|月末|月初)(?:以前|之前|前)?"
-)
-
-
-_ANYTIME = re.compile(f"{_LIMIT.pattern}|{_SEASON.pattern}")
-
-
-def _when(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark]:
-    marks = []
-    question = analysis.question
-    for figure in scene.figures:
-        if figure.role != "date":
-            continue
-        raw = fold(figure.raw)
-        bonus = 0.1
-        if re.search(r"哪一?年|何年|年份|哪个年", question) and "年" not in raw:
-            bonus -= 0.3
-        if re.search(r"几月|哪个?月|几号|哪一?[天日]|何[月日]", question) and "月" not in raw:
-            bonus -= 0.3
-        if raw in question:
-            continue
-        marks.append(mark(figure.start, figure.end, bonus))
-    exact = re.search(r"哪一?[年天日]|几号|几月|哪个月", question)
-    for clause in scene.clauses:
-        for match in (_LIMIT if exact else _ANYTIME).finditer(clause.text):
-            if is_new(analysis, match.group()):
-                marks.append(mark(clause.start + match.start(), clause.start + match.end(), 0.1))
-    return marks
 
 
 # what
@@ -74,18 +34,18 @@ _COUNTED_RUN = re.compile(
 def _what(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark]:
     question = analysis.question
     if re.search(r"第几|几位|什么名次|排名(?:如何|怎|多少)|位次", question):
-        return [mark(s, e, 0.2) for s, e in _found(scene, _RANK) if _scope_holds(question, scene, s)]
+        return [mark(s, e, 0.2) for s, e in matches(scene, _RANK) if _scope_holds(question, scene, s)]
     if re.search(r"几连|多少年一遇|几年一遇", question):
-        return [mark(s, e, 0.2) for s, e in _found(scene, _COUNTED_RUN)]
+        return [mark(s, e, 0.2) for s, e in matches(scene, _COUNTED_RUN)]
     marks: list[Mark] = []
     if re.search(r"比例|结构|之比|收入比", question):
-        marks += [mark(s, e, 0.2) for s, e in _found(scene, _RATIO)]
+        marks += [mark(s, e, 0.2) for s, e in matches(scene, _RATIO)]
         marks += [mark(s, e, -0.1, 0, -0.1) for s, e in _clauses(analysis, scene)]
         return marks
     noun = head(analysis)
     if noun[-2:] in _DOCUMENT_NOUNS:
         marks += [mark(s, e, 0.25) for s, e in _titles(scene)]
-    marks += _objects(analysis, scene) + _defined(noun, scene)
+    marks += _objects(analysis, scene) + _defined(noun, scene) + _disposed(question, scene)
     for form in heads(noun):
         found = in_clauses(scene, lambda text, form=form: phrases.ending_in(text, form))  # type: ignore[misc]
         marks += [mark(s, e, 0.15) for s, e in found if is_new(analysis, scene.slice(s, e))]
@@ -103,7 +63,24 @@ def _what(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark
         marks += [mark(s, e, 0.1) for s, e in in_clauses(scene, lambda t: phrases.ending_in(t, "级"))]
     if NAMING.search(question):
         return marks
-    return marks + [mark(s, e, -0.1) for s, e in _clauses(analysis, scene)]
+    return marks + [
+        mark(s, e, -0.1)
+        if not noun or any(form in scene.slice(s, e) for form in heads(noun))
+        else mark(s, e, -0.2)
+        for s, e in _clauses(analysis, scene)
+    ]
+
+
+def _disposed(question: str, scene: Scene) -> list[Mark]:
+    """What 把什么改成… asks about: what stands between 把 and the verb."""
+    if not re.search(r"[把将](?:什么|啥|哪)", question):
+        return []
+    found = re.finditer(
+        r"[把将](?P<it>[^,;。]{1,16}?)(?=改|变|建|打造|转|换|列|作为|当作|纳入|整合|分|划|定|确定|评)",
+        scene.text,
+    )
+    base = scene.sentence.start
+    return [mark(base + m.start("it"), base + m.end("it"), 0.35, 0, 0.05) for m in found]
 
 
 def _defined(noun: str, scene: Scene) -> list[Mark]:
@@ -126,11 +103,6 @@ def _defined(noun: str, scene: Scene) -> list[Mark]:
     return marks
 
 
-def _found(scene: Scene, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
-    base = scene.sentence.start
-    return [(base + m.start(), base + m.end()) for m in pattern.finditer(scene.text)]
-
-
 def _scope_holds(question: str, scene: Scene, offset: int) -> bool:
     """Whether a rank is among those asked about: 全省第四 is not 全国第四."""
     asked = set(re.findall(r"全国|全省|全区|全市|全县|全球|世界", question))
@@ -150,7 +122,7 @@ def _objects(analysis: Analysis, scene: Scene) -> list[Mark]:
     if match is None:
         return []
     before = re.sub(
-        r"(?:了|过|的都?是|的|都?是|着|到|成|给|为|入|出)+$", "", analysis.question[: match.start()]
+        r"(?:了|过|的都?是|的|都?是|着|到|成|给|为|入|出|一?个)+$", "", analysis.question[: match.start()]
     )
     tagged = words(before)
     if (
@@ -197,7 +169,7 @@ def _list(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark
         return marks + [mark(s, e, 0.05) for s, e in _titles(scene)]
     marks += _objects(analysis, scene)
     loose = 0.0 if not noun or any(form in scene.text for form in heads(noun)) else -0.1
-    return marks + [mark(s, e, -0.2, 0, loose) for s, e in _whole(scene)]
+    return marks + [mark(s, e, -0.2, 0, loose) for s, e in whole(scene)]
 
 
 def _run_before(analysis: Analysis, scene: Scene) -> list[Mark]:
@@ -213,12 +185,6 @@ def _run_before(analysis: Analysis, scene: Scene) -> list[Mark]:
         if stop - start >= 6:
             marks.append(mark(start, stop, 0.3))
     return marks
-
-
-def _whole(scene: Scene) -> list[tuple[int, int]]:
-    """The sentence without its closing mark."""
-    start, end = trim(scene, scene.sentence.start, scene.sentence.end)
-    return [(start, end)] if end > start else []
 
 
 def _clauses(analysis: Analysis, scene: Scene) -> list[tuple[int, int]]:
@@ -241,57 +207,13 @@ def _statements(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> lis
     return marks
 
 
-# how
-
-_MEANS = re.compile(
-    r"(?P<strong>通过|采取|采用|依托|利用|借助|运用|凭借?|靠|依靠)|(?P<weak>按照?|坚持|推行|实行|建立|探索|围绕|学习运用|推动|由|扩大|深化|加大|以(?!上|下|来|内|外|及|后|前|往|为))"
-)
-_MEANS_END = re.compile(
-    r"(?:等)?(?:多种|各种)?(?:方式|措施|办法|形式|手段|途径|渠道|方法|举措|做法|模式|机制)(?=$|[,;。])"
-)
-
-
-def _how(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark]:
-    marks = []
-    for clause in scene.clauses:
-        starts = {w.start for w in words(clause.text)}
-        match = next((m for m in _MEANS.finditer(clause.text) if m.start() in starts), None)
-        if match:
-            start, end = trim(scene, clause.start + match.start(), clause.end)
-            bonus = 0.15 if match.group("strong") or _MEANS_END.search(clause.text) else 0.05
-            marks.append(mark(start, end, bonus, 0, 0.05 if bonus > 0.1 else 0.0))
-    return marks + [mark(s, e, -0.05) for s, e in _whole(scene)]
-
-
-# why
-
-_CAUSE = re.compile(
-    r"由于|因为?(?!此|而|素|地制宜|病|子)|受[^,;。]{2,30}(?:影响|拖累|带动|制约|冲击)|为了?(?=[^,;。]{4,})|用于|得益于|主要是|原因|旨在|鉴于|针对|使得?|避免|以便|确保|促进|防止|目的"
-)
-
-
-def _why(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark]:
-    marks = []
-    for clause in scene.clauses:
-        for match in _CAUSE.finditer(clause.text):
-            strong = re.match(r"由于|因|受|得益于|鉴于|原因", match.group())
-            start, end = trim(scene, clause.start + match.start(), clause.end)
-            if match.group().startswith("受"):
-                end = clause.start + match.end()
-            marks.append(mark(start, end, 0.25 if strong else 0.1))
-            break
-    if len(scene.clauses) > 1:  # what is said beside it may be the cause, though no word says so
-        marks += [mark(s, e, -0.1, 0, -0.3) for s, e in _whole(scene)]
-    return marks
-
-
 _READERS: dict[str, Callable[[Analysis, Scene, Vocabulary], list[Mark]]] = {
     "yesno": _statements,
     "who": actors.who,
     "where": locations.where,
-    "time": _when,
+    "time": times.when,
     "what": _what,
     "list": _list,
-    "how": _how,
-    "why": _why,
+    "how": causes.how,
+    "why": causes.why,
 }
