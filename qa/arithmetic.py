@@ -14,8 +14,8 @@ from corpus.types import Figure
 from qa.figures import Candidate
 from qa.types import Derivation
 
-#: ``difference`` is larger − smaller, ``share`` first ÷ second in percent, ``ratio`` first ÷ second.
-Sign = Literal["sum", "difference", "ratio", "share"]
+#: ``difference`` is larger − smaller, ``ratio`` first ÷ second.
+Sign = Literal["difference", "ratio"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,6 @@ def combine(sign: Sign, first: Candidate, second: Candidate) -> Computed | None:
     a, b = first.figure, second.figure
     if a == b or not exact(a) or not exact(b) or a.value is None or b.value is None or not alike(a, b):
         return None
-    if sign == "sum":
-        return total([first, second])
     if sign == "difference":
         high, low = (a, b) if a.value >= b.value else (b, a)
         assert high.value is not None
@@ -58,12 +56,61 @@ def combine(sign: Sign, first: Candidate, second: Candidate) -> Computed | None:
         return Computed(shown, Derivation(formula, (high, low)), (first, second))
     if not b.value:
         return None
-    quotient = a.value / b.value * (100 if sign == "share" else 1)
-    rounded = quotient.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    shown = f"{plain(rounded)}{'%' if sign == 'share' else '倍'}"
-    times = " × 100%" if sign == "share" else ""
-    formula = f"{number(a, b)} ÷ {number(b, a)}{times} {'=' if rounded == quotient else '≈'} {shown}"
-    return Computed(shown, Derivation(formula, (a, b)), (first, second))
+    return _quotient(f"{number(a, b)} ÷ {number(b, a)}", a.value / b.value, "倍", first, second)
+
+
+def share(parts: Sequence[Candidate], whole: Candidate) -> Computed | None:
+    """What part of a whole some of its parts are together, in percent; ``None`` where they cannot be its parts."""
+    if not _divides(parts, whole):
+        return None
+    figures = [c.figure for c in (*parts, whole)]
+    summed = sum((f.value for f in figures[:-1] if f.value is not None), Decimal(0))
+    above = " + ".join(number(f, *figures) for f in figures[:-1])
+    above = f"({above})" if len(parts) > 1 else above
+    assert whole.figure.value
+    quotient = summed / whole.figure.value * 100
+    return _quotient(f"{above} ÷ {number(whole.figure, *figures)} × 100%", quotient, "%", *parts, whole)
+
+
+def rest(whole: Candidate, parts: Sequence[Candidate]) -> Computed | None:
+    """A whole less some of its parts; ``None`` where they cannot be its parts."""
+    if not _divides(parts, whole):
+        return None
+    figures = [c.figure for c in (whole, *parts)]
+    assert whole.figure.value is not None
+    left = whole.figure.value - sum((c.figure.value for c in parts if c.figure.value is not None), Decimal(0))
+    shown = show(left, *figures, points=True)
+    formula = " − ".join(number(f, *figures) for f in figures) + f" = {shown}"
+    return Computed(shown, Derivation(formula, tuple(figures)), (whole, *parts))
+
+
+def average(total_of: Candidate, among: Candidate) -> Computed | None:
+    """One count or amount by another, in the unit of the first: 189个 ÷ 163个 ≈ 1.16个."""
+    a, b = total_of.figure, among.figure
+    if a == b or not exact(a) or not exact(b) or not a.value or not b.value or "%" in a.unit + b.unit:
+        return None
+    value = a.value / b.value
+    large = next((s for s in ("亿", "万") if value >= SCALE[s]), "")
+    return _quotient(f"{number(a)} ÷ {number(b)}", value / SCALE[large], f"{large}{unit(a)}", total_of, among)
+
+
+def _divides(parts: Sequence[Candidate], whole: Candidate) -> bool:
+    """Whether figures can be parts of a whole: exact, of its unit, different, and together smaller."""
+    figures = [c.figure for c in parts]
+    every = [*figures, whole.figure]
+    if not all(exact(f) and f.value and alike(f, whole.figure) for f in every) or len(set(every)) < len(
+        every
+    ):
+        return False
+    return sum((f.value for f in figures if f.value is not None), Decimal(0)) < (whole.figure.value or 0)
+
+
+def _quotient(left: str, value: Decimal, unit_: str, *inputs: Candidate) -> Computed:
+    """A division's result to two decimals."""
+    rounded = value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    shown = f"{plain(rounded)}{unit_}"
+    formula = f"{left} {'=' if rounded == value else '≈'} {shown}"
+    return Computed(shown, Derivation(formula, tuple(c.figure for c in inputs)), inputs)
 
 
 def total(candidates: Sequence[Candidate]) -> Computed | None:

@@ -10,9 +10,9 @@ from corpus.figures import same_unit
 from corpus.normalize import fold
 from corpus.types import Figure
 from qa.analyze import Analysis
-from qa.constraints import within
 from qa.evidence import Scene, Support, Vocabulary
-from qa.fitting import COUNTS, FALL, RISE, conflicts, fits, in_unit, measured, noun_fit
+from qa.fitting import COUNTS, FALL, RISE, conflicts, fits, graded, in_unit, label_of, measured, noun_fit
+from qa.rivals import astray, outdone, threshold_fit, unfounded
 
 #: What each reading of a figure adds to (or takes from) the coverage of the question's words;
 #: chosen on the tuning half of the product's questions.
@@ -80,14 +80,20 @@ def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) ->
         for figure in scene.figures:
             if not fits(figure, analysis):
                 continue
-            noun = noun_fit(analysis.wanted.noun, figure, scene)
+            noun = noun_fit(analysis.wanted.noun, figure, scene, analysis.question)
             # 党员 only modifies what 203名党员干部 counts: that is surely something else.
             wrong_noun = 2 if 0 < noun <= 0.3 else int(noun < COUNTS)
             doubts = wrong_noun + (not measured(figure, scene, analysis)) + conflicts(figure, scene, analysis)
             if doubts > 1 or not in_unit(figure, analysis):
                 continue
             start, end = scene.window(figure)
+            lead = scene.slice(scene.segment_start(start), start) + scene.heading
+            if not graded(analysis.question, label_of(figure, scene) + scene.slice(figure.end, end) + lead):
+                continue
+            if outdone(figure, scene, analysis) or unfounded(figure, scene, analysis):
+                continue
             support = scene.support(analysis, vocabulary, start, end, own=figure.subject)
+            doubts += astray(support, analysis, vocabulary)
             support = with_numbers(support, analysis)
             if doubts:
                 support = replace(support, coverage=DOUBTED * support.coverage)
@@ -106,7 +112,8 @@ def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) ->
                 - PART * part(figure, scene, analysis)
                 - OTHER * other_of_list(figure, scene, analysis)
                 - ORIGIN * origin(figure, scene, analysis)
-                - FOREIGN * foreign(scene.slice(scene.segment_start(figure.start), end), analysis, vocabulary)
+                - FOREIGN
+                * foreign(scene.slice(scene.segment_start(figure.start), end), scene, analysis, vocabulary)
             )
             candidates.append(Candidate(figure, scene, support, score))
     return sorted(candidates, key=lambda c: -c.score)
@@ -126,7 +133,8 @@ def part(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     if "其中" not in before:
         return False
     own = fold(figure.subject) or scene.slice(*scene.window(figure)).replace("其中", "")
-    own = own.split(analysis.wanted.noun)[0] if analysis.wanted.noun else own
+    for shared in (analysis.wanted.noun, analysis.wanted.measure):
+        own = own.split(shared)[0] if shared else own
     return bool(own) and not any(own[i : i + 2] in analysis.question for i in range(max(1, len(own) - 1)))
 
 
@@ -166,36 +174,17 @@ def unmet(own: str, scene: Scene, analysis: Analysis) -> int:
     return sum(bool(said.search(analysis.question)) and not said.search(near) for said, _ in _RESTRICTORS)
 
 
-def foreign(text: str, analysis: Analysis, vocabulary: Vocabulary) -> bool:
-    """Whether the words are of a place that the question does not name, and of none that it does."""
+def foreign(text: str, scene: Scene, analysis: Analysis, vocabulary: Vocabulary) -> bool:
+    """Whether the words are of a place that the question does not name, and of none that it does.
+
+    The place that the whole document is about is named by asking of it.
+    """
     if any(name in text for name in analysis.names):
         return False
-    return any(place in text and place[:2] not in analysis.question for place in vocabulary.places)
-
-
-def threshold_fit(figure: Figure, scene: Scene, analysis: Analysis) -> float:
-    """1 where the figure's own words have the question's threshold, -1 where they have another one.
-
-    A plain number inside a band (70 岁 of 60岁以上) counts by how tight the band is.
-    """
-    asked = [n for n in analysis.numbers if n.value is not None]
-    if not asked:
-        return 0.0
-    start, end = scene.window(figure)
-    bounds = [f for f in scene.figures if start <= f.start < end and f != figure and f.value is not None]
-    if not bounds:
-        return 0.0
-    stated = {v for f in bounds for v in (f.value, f.upper) if v is not None}
-    wanted = {n.value for n in asked}
-    if wanted <= stated:
-        return 1.0 if len(wanted) > 1 or len(stated) == 1 else 0.3
-    tightest = [
-        abs(n.value - f.value) / max(n.value, f.value)
-        for n in asked
-        for f in bounds
-        if within(n, f) and n.value and f.value
-    ]
-    return 1.0 - float(min(tightest)) if tightest else -1.0
+    return any(
+        place in text and place[:2] not in analysis.question and place not in scene.about
+        for place in vocabulary.places
+    )
 
 
 def origin(figure: Figure, scene: Scene, analysis: Analysis) -> bool:

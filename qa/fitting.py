@@ -20,7 +20,7 @@ _COUNTED = frozenset(
 
 
 #: Words after a noun that say how much of it there is, so that the noun stays what is counted.
-_AMOUNTS = frozenset("总数 数 人数 数量 产量 总产量 总量 金额 总额".split())
+_AMOUNTS = frozenset("总数 数 量 人数 数量 产量 总产量 总量 金额 总额".split())
 
 
 #: Units of people: 个 does not stand for them when a report counts something else by it.
@@ -60,6 +60,8 @@ def fits(figure: Figure, analysis: Analysis) -> bool:
     wanted = analysis.wanted
     if figure.role in ("name", "date"):
         return False
+    if wanted.role == "change" and figure.role != "change" and not _grown(figure, analysis):
+        return False
     if wanted.unit and wanted.role != "share":
         return _unit_fits(figure.unit, wanted.unit) and not (
             figure.role == "threshold" and not _asks_threshold(figure, analysis)
@@ -69,10 +71,22 @@ def fits(figure: Figure, analysis: Analysis) -> bool:
     if wanted.role == "duration":
         return figure.role == "duration"
     if wanted.role == "change":
-        return figure.role == "change" or figure.unit == "百分点"
+        return True
     if figure.role == "threshold":
         return _asks_threshold(figure, analysis)
     return figure.role != "duration"
+
+
+def _grown(figure: Figure, analysis: Analysis) -> bool:
+    """Whether a figure that is no change tells by how much something grew: a goal, or a count of what is new."""
+    if figure.role == "target":
+        return bool(PLANNED.search(analysis.question))
+    return figure.role == "quantity" and bool(_NEW.search(fold(figure.subject)))
+
+
+#: Words of a question about what is planned.
+PLANNED = re.compile(r"目标|计划|预期|力争|打算|争取|拟|准备")
+_NEW = re.compile(r"新增|净增|增加|减少|新建|扩大|压减")
 
 
 def _moved(figure: Figure) -> bool:
@@ -103,13 +117,31 @@ def _unit_fits(unit: str, asked: str) -> bool:
     return "/" in unit and unit.split("/")[0] == asked
 
 
+_GRADE = re.compile(
+    r"(?:[一二三四五六七八九十]+|\d+a?|a+)级(?![市别]|以)|第[一二三四五六七八九十\d]+(?=产业|季度)"
+)
+
+
+def graded(text: str, label: str) -> bool:
+    """Whether the grades that a text names (四级手术, 5a级景区) all stand in the label: one grade is never another."""
+    return all(grade in label for grade in _GRADE.findall(text))
+
+
+def label_of(figure: Figure, scene: Scene) -> str:
+    """The folded words that name one figure: its subject, and its own part of the clause up to it."""
+    start, _ = scene.window(figure)
+    return f"{fold(figure.subject)} {scene.slice(start, figure.start)}"
+
+
 def in_unit(figure: Figure, analysis: Analysis) -> bool:
     """Whether the measure that the question names can be counted in the figure's unit."""
     measure = analysis.wanted.measure
+    if analysis.wanted.role is None and figure.unit in ("%", "‰") and re.search(r"有多少", analysis.question):
+        return False  # 有多少人口 asks for a number of people, never for a rate
     return not any(re.search(name, measure) and not re.search(unit, figure.unit) for name, unit in _UNITS_OF)
 
 
-def noun_fit(noun: str, figure: Figure, scene: Scene) -> float:
+def noun_fit(noun: str, figure: Figure, scene: Scene, question: str = "") -> float:
     """How far the figure counts what the question counts: 1 the very noun, 0 something else.
 
     The noun must be the head: 党员 is not what 203名党员干部 counts.
@@ -117,6 +149,8 @@ def noun_fit(noun: str, figure: Figure, scene: Scene) -> float:
     if not noun or noun in ("人", "钱", "时间", "资金"):
         return 1.0
     subject = fold(figure.subject)
+    if (after := subject.partition(noun)[2]) and after in question:
+        return 1.0  # 村通水, where the question says 通水的村
     window = scene.slice(*scene.window(figure))
     best = 0.0
     for form in {noun, *synonyms().get(noun, ())}:
@@ -124,7 +158,7 @@ def noun_fit(noun: str, figure: Figure, scene: Scene) -> float:
     for part in words(noun, guess=False) if len(noun) > 2 else ():
         if len(part.text) > 1:
             best = max(best, 0.7 * _headed(part.text, subject), 0.6 * _headed(part.text, window))
-    if subject and ((len(noun) > 2 and noun[-1] == subject[-1]) or (noun[-1] == "子" and noun[0] in subject)):
+    if subject and ((len(noun) > 2 and _kin(noun, subject)) or (noun[-1] == "子" and noun[0] in subject)):
         best = max(best, 0.55)
     if best < COUNTS and any(
         f.end <= figure.start and same_unit(f.unit, figure.unit) and _headed(noun, fold(f.subject)) == 1.0
@@ -132,6 +166,11 @@ def noun_fit(noun: str, figure: Figure, scene: Scene) -> float:
     ):
         return 0.7  # a part of what was counted before it in the sentence
     return best
+
+
+def _kin(noun: str, subject: str) -> bool:
+    """Whether a longer noun and a subject end alike and share what comes before, too: not 主任医师 and 规培医师."""
+    return noun[-1] == subject[-1] and bool(set(noun[:-2]) & set(subject) or noun[-2] != subject[-2:-1])
 
 
 def _headed(noun: str, text: str) -> float:

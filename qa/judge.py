@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from corpus.figures import question_quantities, same_unit
 from corpus.normalize import fold
 from corpus.numbers import Quantity
 from corpus.types import Figure, Role
+from qa import compare, contests, goals
 from qa.analyze import Analysis
 from qa.arithmetic import usable
 from qa.breakdown import Resolve
+from qa.evidence import Scene, Vocabulary
 from qa.figures import Candidate
 from qa.words import synonyms, words
 
@@ -36,13 +39,32 @@ def no(question: str) -> str:
     return "否，不是"
 
 
-def claim(question: str, resolve: Resolve) -> tuple[bool, Candidate] | None:
-    """Judge a question that sets a figure against a bound, or asks which way it went, by the figure it is about.
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Whether what is asked holds, and the figures that say so."""
 
-    :return: whether what is asked holds, and the figure that says so; ``None`` where the report states none.
+    holds: bool
+    grounds: tuple[Candidate, ...]
+
+
+def claim(
+    analysis: Analysis, resolve: Resolve, scenes: Sequence[Scene], vocabulary: Vocabulary
+) -> Judgement | None:
+    """Judge a question that sets figures against each other, a bound or a goal, or asks which way one went.
+
+    :param scenes: the sentences found for the question, best first.
+    :return: ``None`` where the report states no such figure.
     """
-    text = re.sub(r"(?:吗|么|没有|没|对不对|对吧|是吧)?[?!。\s]*$", "", question)
-    text = re.sub(r"是不是|是否|有没有(?=超|达|突|不|低|高|过)|能否", "", text)
+    text = _statement(analysis.question)
+    contest = contests.claimed(text)
+    if contest is not None:
+        weighed = compare.weigh(contest, analysis, resolve, scenes, vocabulary)
+        if weighed is None:
+            return None
+        (a, x), (b, y) = weighed
+        return Judgement(x < y if contest.less else x > y, (a, b))
+    if (met := goals.judge(text, resolve)) is not None:
+        return Judgement(*met)
     bounded = _bound(text)
     if bounded is not None:
         topic, operator, bound = bounded
@@ -55,8 +77,10 @@ def claim(question: str, resolve: Resolve) -> tuple[bool, Candidate] | None:
             else f"{topic}是多少"
         )
         found = resolve(asked, apart=topic, roles=_SHARES if share else ())
+        if found is None and share:  # 城镇化率过半: the thing is a share itself
+            found = resolve(f"{topic}是多少", apart=topic, roles=_SHARES)
         holds = None if found is None else _compare(found.figure, operator, bound)
-        return None if found is None or holds is None else (holds, found)
+        return None if found is None or holds is None else Judgement(holds, (found,))
     moved = _moved(text)
     if moved is None:
         return None
@@ -64,7 +88,19 @@ def claim(question: str, resolve: Resolve) -> tuple[bool, Candidate] | None:
     found = resolve(f"{topic}增长多少", apart=topic, roles=_CHANGES)
     if found is None or found.figure.direction is None or not _same_thing(topic, found.figure):
         return None
-    return (found.figure.direction == "up") == up, found
+    return Judgement((found.figure.direction == "up") == up, (found,))
+
+
+def needs_figures(question: str) -> bool:
+    """Whether only figures can tell: two things are set against each other, or one against a number."""
+    text = _statement(question)
+    return contests.claimed(text) is not None or (bool(re.search(r"\d", text)) and _bound(text) is not None)
+
+
+def _statement(question: str) -> str:
+    """What a yes-no question asks to confirm."""
+    text = re.sub(r"(?:了没有?|没有?|吗|么|对不对|对吧|是吧)?[?!。\s]*$", "", question)
+    return re.sub(r"是不是|是否|有没有(?=超|达|突|不|低|高|过|跌|完|实)|能否", "", text)
 
 
 def _same_thing(topic: str, figure: Figure) -> bool:
@@ -74,14 +110,14 @@ def _same_thing(topic: str, figure: Figure) -> bool:
     return any(form in subject for word in nouns for form in (word.text, *synonyms().get(word.text, ())))
 
 
-_HALF = ("一半", "半数")
+_HALF = ("一半", "半数", "过半")
 _SHARES: tuple[Role, ...] = ("share",)
 _CHANGES: tuple[Role, ...] = ("change",)
 
 
 def _bound(text: str) -> tuple[str, str, Quantity] | None:
     """What a question sets a bound to, the comparison (``>``, ``>=``, ``<``, ``<=``, ``=``), and the bound."""
-    half = re.search(r"(?P<o>.{0,6})(?:一半|半数)", text)
+    half = re.search(r"(?P<o>.{0,6})(?:一半|半数|过半)", text)
     numbers = [n for n in question_quantities(text) if n.value is not None and n.role not in ("date", "name")]
     if half:
         bound = Quantity(
@@ -102,6 +138,8 @@ def _bound(text: str) -> tuple[str, str, Quantity] | None:
     else:
         return None
     before = text[: bound.end]
+    if bound.raw == "过半":
+        return text[: bound.start].rstrip("已经是的,"), ">", bound
     over = re.search(rf"(?:{_OVER_WORDS})[^,]{{0,8}}$", before)
     under = re.search(rf"(?:{_UNDER_WORDS})[^,]{{0,8}}$", before)
     tail = text[bound.start : bound.end + 2]
@@ -118,14 +156,14 @@ def _bound(text: str) -> tuple[str, str, Quantity] | None:
 
 
 _OVER_WORDS = r"超过|高于|多于|大于|突破|超出|超|逾|不止|达到了?|够|过了?|至少|不少于|不低于"
-_UNDER_WORDS = r"低于|少于|小于|不到|不足|不满|没超过|没有超过|不超过|没过|没到|没有达到|没达到|未达到|未超过"
+_UNDER_WORDS = r"跌破|跌到|降到|低于|少于|小于|不到|不足|不满|没超过|没有超过|不超过|没过|没到|没有达到|没达到|未达到|未超过"
 
 
 def _compare(figure: Figure, operator: str, bound: Quantity) -> bool | None:
     """Whether a figure stands to a bound as asked; ``None`` where they cannot be compared."""
     if not usable(figure) or figure.value is None or bound.value is None:
         return None
-    if not (figure.unit == bound.unit or same_unit(figure.unit, bound.unit)):
+    if bound.unit and not (figure.unit == bound.unit or same_unit(figure.unit, bound.unit)):
         return None
     value, other = figure.value, bound.value
     qualifier = fold(figure.qualifier or "")

@@ -1,16 +1,64 @@
-"""Two things that a question names side by side, each completed by what only the other one states."""
+"""Things that a question names side by side, each completed by what only the other one states."""
 
 from __future__ import annotations
 
 import re
 
+from qa.wanted import SIZED
 from qa.words import words
 
 #: A time that a report compares with.
-BEFORE = r"(?:上一?年|去年|前一年|上一?届|往年|上年同期|去年同期|年初|上年末|上年底|去年底|去年末|上一?季度|上个?月|之前|以前|原来|原先|此前)"
+BEFORE = r"(?:上一?年度?|去年|前一年|头一年|上一?届|往年|上年同期|去年同期|年初|年头|上年末|上年底|去年底|去年末|上一?季度|上个?月|之前|以前|原来|原先|此前)"
 TIME = r"(?:(?:19|20)\d\d年|去年|今年|明年|前年|上年|本年|上半年|下半年)"
 #: What says of a figure that it is planned or done, not what it is of.
 STATE = r"(?:计划|打算|目标|预计|预期|准备|争取|力争|要|将|拟|完成|实际|实现|已|达到)"
+
+#: What joins two things; not the same characters inside words: 共同, 参与, 涉及, 增加.
+JOIN = (
+    r"(?:和|(?<!参)与|(?<!追)跟(?!踪)|(?<![合共相不])同(?![比时期意级类行])|、|以及|(?<![涉普波危])及(?![时格])|还有|连同"
+    r"|(?<![增参新附更追施叠])加(?![强快大工入油班固装热密分剧权盟盖急])上?)"
+)
+MORE = r"(?:多|少|高|低|大|小|长|短|快|慢|贵|便宜|重|轻)"
+MUCH = r"(?:多少|几(?!乎|何)|多[大高长重远久宽深](?!期))"
+#: A goal that a figure is held against.
+GOAL = (
+    r"(?:(?:年初|预定|预期|年度|全年|既定|规定|控制|考核|下达|上级)*(?:的|定的|提的|提出的|确定的|下达的)?"
+    r"(?:控制)?(?:目标|计划|任务|预期|指标|要求)(?:值|数)?)"
+)
+#: One word for two halves.
+_BOTH = (("城乡", ("城镇", "农村")), ("男女", ("男性", "女性")))
+
+
+def things(text: str) -> tuple[str, ...]:
+    """The things joined in a phrase, each with the topic and the measure that they share; empty for one thing.
+
+    >>> things("甲、乙和丙的产值")
+    ('甲的产值', '乙的产值', '丙的产值')
+    """
+    text = re.sub(r"^([^()]*)\(([^()]+)\)(.*)$", r"\2\1\3", re.sub("^(?:把|将)", "", text))
+    lead, comma, body = text.rpartition(",")
+    if comma and not re.search(JOIN, body) and re.search(JOIN, lead):
+        lead, body = "", f"{lead}的{body}" if body and not re.fullmatch(r"[两二三][^的]{0,3}", body) else lead
+    for both, halves in _BOTH:
+        if both in body and not re.search(JOIN, body):
+            return tuple(lead + body.replace(both, half) for half in halves)
+    body = re.sub(r"(?:这)?[两二三四五六七八九](?:样|项|类|种|条|块|处)[^、和与跟]{0,6}$", "", body)
+    body = re.sub(
+        r"(?<!第)[两二](?:个|者|类|项)?(?:区县|区|县|市|镇|村|产业|地|者|类|项)的?", "的", body
+    ).strip("的,")
+    items = [item for item in re.split(JOIN, body) if item]
+    if len(items) < 2:
+        return ()
+    if len(items) == 2:
+        a, b = pair(items[0], items[1])
+        return lead + a, lead + b
+    tail = re.search(r"的[^的]+$", items[-1])
+    head = re.match(r".+的", items[0])
+    if tail and not any("的" in item for item in items[:-1]):
+        items = [item if item.endswith(tail[0]) else item + tail[0] for item in items]
+    elif head and not any("的" in item for item in items[1:]):
+        items = [item if item.startswith(head[0]) else head[0] + item for item in items]
+    return tuple(lead + item for item in items)
 
 
 def pair(a: str, b: str) -> tuple[str, str]:
@@ -22,14 +70,21 @@ def pair(a: str, b: str) -> tuple[str, str]:
     ('2024年计划的投资', '2023年完成的投资')
     """
     lead, _, a = a.strip(",").rpartition(",")
+    if inside := re.match(r"(?P<w>[^,]{2,}?)(?<![公这那城家村])里(?!程)(?P<p>.+)$", a):
+        lead, a = f"{lead}{inside['w']}的", inside["p"]
+        a, b = a.removesuffix("的"), b.removesuffix("的")
     a, b = a.strip(", "), b.strip(", ")
+    if (time := re.search(TIME, a)) and time.start() and "的" not in a and re.match(TIME, b):
+        a = time[0] + a[: time.start()] + a[time.end() :]
     bare = (_bare(a), _bare(b))
-    if lead and all(bare):
+    if lead and not lead.endswith("的") and all(bare):
         return _when(a, lead), _when(b, lead)
     if bare[1] and not bare[0]:
         b = _like(a, b)
     elif bare[0] and not bare[1]:
         a = _like(b, a)
+    elif len(b) == 2 < len(a) and "的" not in a and SIZED.search(b) and SIZED.search(a):
+        b = f"{a[:-2]}{b}"  # 预算支出, 收入: the other measure of the same thing
     elif "的" in a.rstrip("的") and "的" not in b and len(b) < 8:
         b = f"{b}的{a.rsplit('的', 1)[1]}"
     elif "的" in b.rstrip("的") and "的" not in a.rstrip("的") and len(a) < 8:

@@ -13,20 +13,23 @@ from qa import (
     compare,
     compute,
     constraints,
+    contests,
     extremes,
     figures,
+    finder,
     judge,
     lists,
     operands,
     overview,
     reasons,
     spans,
+    wholes,
 )
 from qa.analyze import Analysis, analyze
 from qa.arithmetic import Computed, total
 from qa.breakdown import Accept
 from qa.config import Settings
-from qa.evidence import Scene, Support, Vocabulary, scenes
+from qa.evidence import Scene, Support, Vocabulary, joined, scenes
 from qa.figures import Candidate
 from qa.operands import Plan
 from qa.types import Finding, Place, Refusal
@@ -49,7 +52,7 @@ class Solver:
 
     def analyze(self, question: str) -> Analysis:
         """The question taken apart with the words that only these reports have."""
-        return analyze(question, self.vocabulary.names)
+        return joined(analyze(question, self.vocabulary.names), self.vocabulary)
 
     @staticmethod
     def too_vague(analysis: Analysis) -> bool:
@@ -173,7 +176,7 @@ class _Search:
         own = [t for t in self.solver.analyze(apart).terms if t.text not in apart_of] if apart else []
 
         def accept(candidate: Candidate) -> bool:
-            return (not roles or candidate.figure.role in roles) and compute.tells(candidate, own)
+            return (not roles or candidate.figure.role in roles) and finder.tells(candidate, own)
 
         near = self._scenes(question, analysis)
         if within is not None:
@@ -183,10 +186,12 @@ class _Search:
 
     def _computed(self, plan: Plan | None) -> Finding | None:
         computed = (
-            compute.half(self.analysis.question, self._resolve)
+            wholes.half(self.analysis.question, self._resolve)
             if plan is None
-            else compute.solve(plan, self.analysis, self._resolve, self.scenes)
+            else compute.solve(plan, self.analysis, self._resolve, self.scenes, self.vocabulary)
         )
+        if isinstance(computed, Candidate):
+            return self._finding(computed)
         return None if computed is None else self._from_computed(computed)
 
     def _from_computed(self, computed: Computed) -> Finding:
@@ -213,9 +218,9 @@ class _Search:
     # comparisons and judgements
 
     def _compare(self) -> Finding | Refusal:
-        verdict = compare.solve(self.analysis, self._resolve) or extremes.solve(
-            self.analysis, self.scenes, self.vocabulary, self.index, self._enough
-        )
+        verdict = compare.solve(self.analysis, self._resolve, self.scenes, self.vocabulary)
+        if verdict is None and not contests.sets_apart(self.analysis.question):
+            verdict = extremes.solve(self.analysis, self.scenes, self.vocabulary, self.index, self._enough)
         if verdict is None:
             return self._compared_in_words()
         places = tuple(dict.fromkeys(_quote(c.scene, c.start, c.end) for c in verdict.grounds))
@@ -223,7 +228,7 @@ class _Search:
 
     def _compared_in_words(self) -> Finding | Refusal:
         """What the report itself says is first or last; no figure stands in for a comparison that it lacks."""
-        if compare.read(self.analysis.question) is not None:
+        if contests.sets_apart(self.analysis.question):
             return self._refusal(None)
         found = self._words()
         if isinstance(found, Finding) and self.analysis.operation in ("highest", "lowest"):
@@ -233,10 +238,14 @@ class _Search:
 
     def _yes_no(self) -> Finding | Refusal:
         question = self.analysis.question
-        claimed = judge.claim(question, self._resolve)
+        claimed = judge.claim(self.analysis, self._resolve, self.scenes, self.vocabulary)
         if claimed is not None:
-            holds, candidate = claimed
-            return replace(self._finding(candidate), answer=judge.answer(question, holds))
+            findings = [self._finding(candidate) for candidate in claimed.grounds]
+            places = tuple(dict.fromkeys(place for finding in findings for place in finding.places))
+            shown = judge.answer(question, claimed.holds)
+            return replace(findings[0], answer=shown, places=places)
+        if judge.needs_figures(question):
+            return self._refusal(None)
         reason: Refusal | None = None
         analysis = judge.widen(self.analysis)
         found = self._scenes(question, analysis)

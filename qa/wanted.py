@@ -26,19 +26,23 @@ class Wanted:
 
 
 _MEASURES = (
-    "个百分点 百分点 平方公里 平方米 立方米 公顷 公里 千米 万人次 亿元 万元 千元 亿 元 块钱 块 钱 万人 人次 人 名 位 个 家 户 所 座 间 套 "
-    "条 项 场 次 期 件 份 部 支 辆 台 亩 吨 公斤 千克 米 天 日 年 个月 月 小时 分钟 周 岁 倍 成 种 类 批 组 处 张 篇 本 头 只 株 床 届 辈 级 层 栋 幢 趟 站 门 片 段 桶 度 千瓦时 千瓦 万千瓦"
+    "个百分点 百分点 平方公里 平方米 立方米 公顷 公里 千米 万人次 亿元 万元 千元 亿 元 块钱 块 钱 万人 人次 口人 人 名 位 个 家 户 所 座 间 套 "
+    "条 项 场 次 期 件 份 部 支 辆 台 亩 吨 公斤 千克 米 天 日 年 个月 月 小时 分钟 周 岁 倍 成 种 类 批 组 处 张 篇 本 头 只 株 床 届 辈 级 层 栋 幢 趟 站 门 片 段 桶 度 千瓦时 千瓦 万千瓦 微克 毫克 毫米 厘米 千克 升 千升 起 例 册 枚 学时 课时 台次 人天"
 ).split()
 
 
 _MEASURE = "|".join(sorted(_MEASURES, key=len, reverse=True))
 
 
-ASKED = re.compile(rf"(?:多少|几)(?:(?P<unit>{_MEASURE})(?!民|口|员|大|均|才|次|位|堂)|(?=\S))(?P<rest>.*)")
+ASKED = re.compile(
+    rf"(?:多少|几)(?:[十百千]?[万亿](?=[\u4e00-\u9fff]))?(?:(?P<unit>{_MEASURE})(?!民|口|员|大|均|才|次|位|堂)|(?=\S))(?P<rest>.*)"
+)
 
 
 CHANGE = re.compile(
     r"(?:提高|增长|增加|上升|上涨|下降|减少|降低|下跌|下滑|回落|扩大|缩小|提升|涨|降|跌|升|(?<!新)增)了?(?:大?约)?(?:百分之(?:几|多少)|多少|几|多大|幅度)"
+    r"|(?:增产|减产|增收|减收|增亏|减亏|涨价|降价)了?(?:百分之(?:几|多少)|多少|几|多大)"
+    r"|[比较](?:上一?年度?|去年|前一年|头一年|上年同期|年初|往年|上一?届)(?:同期|末|底)?,?(?:要|还)?[多少高低快慢](?:出|[花收卖投建来做办招])?了?(?:百分之(?:几|多少)|多少|几)"
     r"|增速|增幅|降幅|涨幅|增长率|变化(?:多少|幅度)|同比.{0,6}(?:多少|几)"
 )
 
@@ -54,9 +58,15 @@ _DURATION = re.compile(
 
 
 #: Nouns that name a quantity rather than a thing that is counted.
-_SIZED = re.compile(
+SIZED = re.compile(
     r"(?:[率量额数费价比值度积重款金税长]|收入|利润|投资|标准|成本|人口|里程|gdp|支出|贷款|存款|补助|补贴|工资|损失|寿命)$"
 )
+
+
+#: Nouns that name a share.
+_RATED = re.compile(r"[率度比]$")
+#: Words that say only that something changed: 长 of 增长 is no length.
+CHANGES = re.compile(r"(?:同比)?(?:增长|负增长|增速|增幅|涨幅|降幅)")
 
 
 #: Nouns that say only that a size is asked for.
@@ -79,6 +89,10 @@ def wanted(text: str) -> Wanted:
         and (before := re.search(r"(\w+?)(?:一共|总共|共|现|已|目前)?(?:有|是|为|达|达到)?(?:多少|几)", text))
     ):
         noun = _noun_before(before.group(1))
+    if unit == "块" and noun:  # 几块奖牌: no money
+        unit = "枚"
+    if len(noun) == 1 and asked and (verb := re.search(r"([发用供产种卖开打])$", text[: asked.start()])):
+        noun = verb[1] + noun  # 发多少电: 发电
     unit = {
         "块钱": "元",
         "块": "元",
@@ -90,7 +104,10 @@ def wanted(text: str) -> Wanted:
         "万人次": "人次",
         "亿": "",
         "成": "%",
+        "口人": "人",
     }.get(unit, unit)
+    if asked and not unit and not noun and re.search(r"[领挣花赚赔缴交][了过到]?$", text[: asked.start()]):
+        unit = "元"
     role: Role | None = None
     if CHANGE.search(text):
         role = "change"
@@ -104,10 +121,11 @@ def wanted(text: str) -> Wanted:
         role = "quantity"
     unit = {"个百分点": "百分点", "个月": "月"}.get(unit, unit)
     noun = "" if noun in _BARE or role in ("share", "change") or unit in ("百分点", "%", "‰") else noun
-    measure = noun if _SIZED.search(noun) else "" if noun or unit not in ("", "元", "%") else _measure(text)
+    measure = noun if SIZED.search(noun) else "" if noun or unit not in ("", "元", "%") else _measure(text)
     if role in ("share", "change"):
-        measure = measure if _SIZED.search(measure) else ""
-    elif measure and not _SIZED.search(measure):
+        sized = SIZED if role == "change" else _RATED
+        measure = measure if sized.search(measure) and not CHANGES.fullmatch(measure) else ""
+    elif measure and not SIZED.search(measure):
         noun, measure = measure, ""
     elif measure:
         noun = ""
@@ -123,7 +141,7 @@ def _measure(text: str) -> str:
     if match is None or re.search(r"占|了$", match.group(1)[-3:]):
         return ""
     for n, word in enumerate(reversed(words(re.sub(r"[的,()]+$", "", match.group(1)), guess=False))):
-        if len(word.text) > 1 and word.text not in _BARE and _SIZED.search(word.text):
+        if len(word.text) > 1 and word.text not in _BARE and SIZED.search(word.text):
             return word.text
         if n < 4 and ((word.flag[:1] in "vpd" and word.flag != "vn") or word.text in STOP):
             continue  # the verb between: 失业率要控制在多少以内

@@ -9,8 +9,8 @@ import pytest
 from corpus.types import Document
 from index.build import build_documents
 from index.embed import DEFAULT_MODEL, load_encoder
-from qa.compare import Contest, read
 from qa.config import Settings
+from qa.contests import Contest, claimed, read, sets_apart
 from qa.engine import Engine
 from qa.types import Answer
 
@@ -40,6 +40,8 @@ def ask() -> Callable[[str], Answer]:
         ("哪个县的财政收入最低？", "乙溪县"),
         ("哪个村的集体收入最高？", "丁坪乡石桥村"),
         ("出口和进口哪个增长得快？", "进口"),
+        ("苹果、梨和葡萄里哪个产量垫底？", "梨"),
+        ("水果里苹果多还是葡萄多？", "苹果"),
     ],
 )
 def test_the_winner_is_named_and_its_figures_cited(
@@ -64,10 +66,19 @@ def test_a_thing_without_a_figure_is_not_compared(ask: Callable[[str], Answer]) 
         ("哪个面积大,甲园还是乙园?", Contest("甲园", "乙园", "面积")),
         ("甲县的产值比乙县高还是低?", Contest("甲县的产值", "乙县的产值", "", False, ("高", "低"))),
         ("工业和农业谁增长得更快?", Contest("工业", "农业", "增长")),
+        ("甲厂、乙厂、丙厂,哪个产量最高?", Contest("甲厂", "乙厂", "产量", others=("丙厂",))),
+        ("产量最低的是甲厂、乙厂还是丙厂?", Contest("甲厂", "乙厂", "产量", True, others=("丙厂",))),
     ],
 )
 def test_two_things_and_what_is_compared(question: str, contest: Contest) -> None:
     assert read(question) == contest
+
+
+def test_a_claim_names_the_thing_that_is_to_win() -> None:
+    assert claimed("甲县的产值比乙县高") == Contest("甲县的产值", "乙县的产值", "")
+    assert claimed("工业比农业增长得快") == Contest("工业", "农业", "增长")
+    assert claimed("产值比上年高") is None
+    assert sets_apart("甲和乙,谁更受欢迎?")
 
 
 def test_one_thing_is_no_contest() -> None:

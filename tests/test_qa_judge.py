@@ -22,6 +22,10 @@ REPORT = """\
 收到来信35件，办结33件，其余2件正在办理。
 全市博物馆、图书馆向市民免费开放。
 全市120所学校全部通网。
+全年接待游客312万人次，恢复到2019年的78.0%。
+耗材占比19.6%，高出控制目标0.6个百分点。
+体检完成2.1万人，任务数为2万人。
+出口2.9亿元，进口0.7亿元。
 """
 
 
@@ -45,6 +49,11 @@ def ask() -> Callable[[str], Answer]:
         ("来信全部办结了吗？", False),
         ("博物馆对市民收费吗？", False),
         ("学校都通网了吗？", True),
+        ("游客已经恢复到2019年的水平了吗？", False),
+        ("耗材占比控制在目标以内了吗？", False),
+        ("体检任务完成没有？", True),
+        ("出口比进口多吗？", True),
+        ("进口比出口多吗？", False),
     ],
 )
 def test_judgements(ask: Callable[[str], Answer], question: str, yes: bool) -> None:
@@ -54,7 +63,9 @@ def test_judgements(ask: Callable[[str], Answer], question: str, yes: bool) -> N
     assert got.citations
 
 
-@pytest.mark.parametrize("question", ["全市通了地铁吗？", "石油产量超过100万吨了吗？"])
+@pytest.mark.parametrize(
+    "question", ["全市通了地铁吗？", "石油产量超过100万吨了吗？", "出口比转口贸易多吗？"]
+)
 def test_what_the_report_does_not_speak_of_is_not_judged(ask: Callable[[str], Answer], question: str) -> None:
     assert ask(question).status == "not_found"
 
