@@ -92,6 +92,6 @@ def why(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark]:
             marks.append(mark(start, end, 0.2 if strong else 0.1))
             break
     if len(scene.clauses) > 1:  # what is said beside it may be the cause, though no word says so
-        loose = -0.3 if _PURPOSE_ASKED.search(analysis.question) else -0.1
-        marks += [mark(s, e, loose - 0.1 * bool(marks), 0, -0.3) for s, e in whole(scene)]
+        loose = -0.3 if _PURPOSE_ASKED.search(analysis.question) else -0.2
+        marks += [mark(s, e, loose - 0.1 * bool(marks), 0, -0.35) for s, e in whole(scene)]
     return marks

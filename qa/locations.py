@@ -43,7 +43,9 @@ def where(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark
         for address in places.addresses(clause.text, vocabulary.places):
             end = places.level(address, levels) if levels else address.end
             if end is not None:
-                spans[address.start, end] = 0.2 if address.proper else 0.0
+                spans[address.start, end] = 0.2 if address.proper else -0.15 if levels else 0.0
+        for s, e in _shortened(clause.text, vocabulary.places, levels):
+            spans.setdefault((s, e), 0.15)
         for s, e in phrases.places(clause.text) if not levels else ():
             if not any(s < b and a < e for a, b in spans):
                 spans[s, e] = 0.05
@@ -120,6 +122,13 @@ def _governed(analysis: Analysis, clause: Clause) -> list[Mark]:
         if len(name) > 1 and is_new(analysis, name):
             marks.append(mark(clause.start + word.end, clause.start + word.end + len(name), 0.1))
     return marks
+
+
+def _shortened(text: str, known: frozenset[str], levels: frozenset[str]) -> list[tuple[int, int]]:
+    """Places of the levels asked for that a clause names without what they end in: 鹤坪 of 鹤坪县 in 鹤坪石笋峰."""
+    cores = {name.removesuffix(kind) for kind in levels for name in known if name.endswith(kind)}
+    found = [match.span() for core in cores if len(core) > 1 for match in re.finditer(re.escape(core), text)]
+    return [span for span in sorted(found) if text[span[1] : span[1] + 1] not in levels]
 
 
 def _paragraph_topic(scene: Scene) -> int:

@@ -59,8 +59,8 @@ def persons(text: str, known: frozenset[str] = frozenset()) -> list[tuple[int, i
     tagged = words(text)
     for i, word in enumerate(tagged):
         after = tagged[i + 1].text if i + 1 < len(tagged) else ""
-        if re.match(_PLACE_END, after):  # the name of a place: 金桂小区
-            continue
+        if re.match(_PLACE_END, after) or (len(after) > 1 and re.search(_ORG_END + "$", after)):
+            continue  # the name of a place or a body: 金桂小区, 古建筑研究院
         if _ROLE.search(word.text):
             continue
         if word.flag.startswith("nr") and 2 <= len(word.text) <= 4 and _surname(word.text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.normalize import fold
@@ -23,6 +23,10 @@ def _texts(text: str, spans: list[tuple[int, int]]) -> list[str]:
         ("乡村医生邱鹤年扎根山村三十年", ["邱鹤年"]),
         ("县委书记任组长,县长任副组长", []),
         ("金桂小区新装电梯12部", []),
+        ("水管站站长罗启明照例巡渠", ["罗启明"]),
+        ("县医院院长邵清和介绍,医院去年扩建", ["邵清和"]),
+        ("县长李敏在会上说", ["李敏"]),
+        ("老师马上到,主任高度重视", []),
     ],
 )
 def test_persons_stand_with_a_title_or_a_surname(text: str, names: list[str]) -> None:
@@ -125,6 +129,7 @@ _CLAUSE = st.text(
 )
 
 
+@settings(deadline=None)  # the first call loads the dictionary
 @given(_CLAUSE)
 def test_every_span_lies_inside_its_text_and_holds_something(text: str) -> None:
     folded = fold(text)
@@ -144,6 +149,7 @@ def test_every_span_lies_inside_its_text_and_holds_something(text: str) -> None:
     assert all(0 <= start < end <= len(folded) for start, end in spans)
 
 
+@settings(deadline=None)  # the first call loads the dictionary
 @given(_CLAUSE)
 def test_addresses_come_in_order_and_never_overlap(text: str) -> None:
     found = places.addresses(fold(text))
