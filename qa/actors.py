@@ -144,6 +144,8 @@ def _holds_office(
     if before[-1:] in _OTHER_OFFICE and f"{before[-1]}{title}" not in analysis.question:
         return False
     asked = (office.group("of") or "").rstrip("的")
+    if asked[-1:] in _OTHER_OFFICE and before[-1:] != asked[-1]:
+        return False
     if asked and before.endswith("团" + asked):
         return False  # 团区委书记 is not 区委书记
     if asked and before.endswith(asked):
@@ -222,6 +224,9 @@ def _organisations(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> 
             if NAMING.search(analysis.question) and not is_named(name, vocabulary):
                 continue
             if (s, e) not in agents and any(a <= s and e <= b for a, b in agents):
+                continue
+            if roles.CHARGED.search(clause.text[:s]):  # (责任单位:甲、乙) answers for the whole item
+                marks.append(mark(clause.start + s, clause.start + e, 0.25, 0, 0.15))
                 continue
             bonus = 0.2 if (s, e) in agents else 0.12 if s < 4 else 0.05
             marks.append(mark(clause.start + s, clause.start + e, bonus, reach if s < 4 else 0, 0.05))

@@ -132,11 +132,17 @@ def _colon_items(scene: Scene, index: Index) -> _Listed:
     return (base + lead_start, base + colon), tuple(items[:_MOST])
 
 
+#: Things that no heading names: who or what kinds of bodies and places are asked for.
+_THINGS = re.compile(r"(?:[人者员]|单位|部门|机构|企业|行业|产业|地方|区域|地区|群体|对象)$|人")
+
+
 def _outlined(
     analysis: Analysis, scenes: list[Scene], index: Index, vocabulary: Vocabulary
 ) -> tuple[float, Finding] | None:
     """The headings under the heading that accounts best for the question, wherever the search has put it."""
     best: tuple[float, Finding] | None = None
+    if _THINGS.search(head(analysis)):
+        return None
     for near in {scene.document.id: scene for scene in scenes}.values():
         document = near.document
         sections = index.outline(document.id).sections

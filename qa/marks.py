@@ -67,7 +67,7 @@ def is_new(analysis: Analysis, text: str) -> bool:
 # what is asked for
 
 _ASKED_NOUN = re.compile(
-    r"(?P<noun>[\u4e00-\u9fff]{1,12}?)(?:都|一共|分别|主要|究竟|到底)?(?:是|叫|有|为|指)(?:的)?(?:哪(?:些|几|一)?(?:家|个|位|所|座|种|项|类|方面)?|什么|啥|谁)[?]?$"
+    r"(?P<noun>[\u4e00-\u9fff]{1,12}?)名?(?:都|一共|分别|主要|究竟|到底)?(?:是|叫|有|为|指)(?:的)?(?:哪(?:些|几|一)?(?:家|个|位|所|座|种|项|类|方面)?|什么|啥|谁)[?]?$"
 )
 #: Nouns that say only what form of answer is wanted, or that several are: 哪几块, 什么名字, 包括哪些方面.
 _FORMAL = re.compile(

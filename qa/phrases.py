@@ -63,7 +63,7 @@ def persons(text: str, known: frozenset[str] = frozenset()) -> list[tuple[int, i
             continue  # the name of a place or a body: 金桂小区, 古建筑研究院
         if _ROLE.search(word.text):
             continue
-        if word.flag.startswith("nr") and 2 <= len(word.text) <= 4 and _surname(word.text):
+        if word.flag in ("nr", "nrfg") and 2 <= len(word.text) <= 4 and _surname(word.text):
             spans.add((word.start, word.end))
     for match in re.finditer(rf"{_TITLE}[ :]*(?=(?P<name>{_NAME}))", text):
         name = _name_at(text[match.start("name") : match.start("name") + 9])

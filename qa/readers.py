@@ -192,9 +192,17 @@ def _clauses(analysis: Analysis, scene: Scene) -> list[tuple[int, int]]:
     spans = []
     for clause in scene.clauses:
         start, end = trim(scene, clause.start, clause.end)
-        if end - start > 3 and is_new(analysis, scene.slice(start, end)):
+        if (
+            end - start > 3
+            and is_new(analysis, scene.slice(start, end))
+            and not _SAID.search(scene.slice(start, end))
+        ):
             spans.append((start, end))
     return spans
+
+
+#: 某某说: who says it is not what is said.
+_SAID = re.compile(r"^.{2,14}(?:说|表示|介绍|认为|坦言|指出|强调|透露)$")
 
 
 def _statements(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark]:

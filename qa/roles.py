@@ -37,6 +37,10 @@ _MEMBERS = re.compile(
 )
 
 
+#: The label that a plan's item ends with: who answers for it.
+CHARGED = re.compile(r"(?:责任|牵头|配合|承办|主管|实施)(?:单位|部门)[: ]?[^:]{0,30}$")
+
+
 def subject(text: str) -> tuple[int, int] | None:
     """The noun phrase that a clause opens with, before its verb; ``None`` where it opens otherwise."""
     tagged = words(text)

@@ -59,12 +59,15 @@ def when(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark]
 _UNTIL_ASKED = re.compile(
     r"[到至](?:什么时候|啥时候|何时|哪|几)|为止|截止|到期|最[晚迟]|期限|之?前.{0,3}(?:交|完成|办|报)"
 )
+_DUE = re.compile(r"(?:完成|办结|办理|整改|申报)?(?:时限|期限|时间|截止日期)[:为]")
 _SINCE_ASKED = re.compile(r"[从自](?:什么时候|啥时候|何时|哪|几)|开始|[起始][?]?$|生效|起算")
 
 
 def _bound(question: str, scene: Scene, start: int, end: int) -> float:
     """What a date gains for being the end or the beginning that is asked for."""
     before, after = scene.slice(start - 3, start), scene.slice(end, end + 4)
+    if _DUE.search(scene.slice(start - 12, start)) and _UNTIL_ASKED.search(question):
+        return 0.3
     closes = bool(re.search(r"[至到止]$", before) or re.match(r"底?(?:之|以)?前|止|截止", after))
     opens = bool(re.search(r"[自从]$", before) or re.match(r"(?:正式)?(?:起|开始|以来|施行|实施)", after))
     if _UNTIL_ASKED.search(question):
