@@ -250,12 +250,12 @@ def _templates() -> Iterator[str]:
     yield templates.found("", [("", 1)])[:-4]
     yield templates.computed("", "", [], [])
     yield templates.asks_back([])
-    for given in ([], [""]):
-        yield templates.other_period("", given, "")
-        yield templates.other_name("", given, "", known=not given)
-        yield templates.other_number("", given, bound=True)
-        yield templates.lacking(given, [""], "", nowhere=True)
-        yield templates.lacking([""], given, "", nowhere=False)
+    for said in ([], [""]):
+        yield templates.other_period("", said, "")
+        yield templates.other_name("", said, "", known=not said)
+        yield templates.other_number("", said, bound=True)
+        yield templates.lacking(said, [""], "", nowhere=True)
+        yield templates.lacking([""], said, "", nowhere=False)
     yield templates.other_number("", [], bound=False)
     yield templates.absent([""])
 
