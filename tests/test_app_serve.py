@@ -77,7 +77,7 @@ def test_the_pages_own_files_name_no_other_host() -> None:
 
 
 def _opening(reply: Any) -> Opening:
-    def ask(question: str) -> Answer:
+    def ask(question: str, *, doc_ids: Any = None) -> Answer:
         if isinstance(reply, Exception):
             raise reply
         return Answer(question, "answered", "3个", "3个。")
