@@ -17,7 +17,7 @@
   /** Show a citation of this answer in the report. */
   function follow(answer, citation, origin) {
     wenju.cite(answer);
-    for (const old of document.querySelectorAll("[data-cite][aria-current]")) old.removeAttribute("aria-current");
+    wenju.reader.forget();
     for (const button of origin.closest(".wj-turn").querySelectorAll(`[data-cite="${citation.n}"]`))
       button.setAttribute("aria-current", "true");
     wenju.reader.go(citation, origin);
@@ -58,9 +58,13 @@
     return parts.length ? parts.join(" › ") : wenju.title(citation.doc);
   }
 
-  function card(answer, citation, near) {
-    const figures = figuresOf(answer).filter((figure) => figure.doc === citation.doc);
-    const quote = wenju.marked(citation.quote.trim(), citation.start + leading(citation.quote), [], figures, near);
+  /**
+   * A quoted sentence as a button under its place, with the figures in it marked. `label` stands before the place,
+   * which is left out where `above`, the citation before, has the same. `go` is called with the button.
+   */
+  wenju.card = (citation, figures, { label, near, above, go }) => {
+    const here = figures.filter((figure) => figure.doc === citation.doc);
+    const quote = wenju.marked(citation.quote.trim(), citation.start + leading(citation.quote), [], here, near);
     return el("li", {},
       el("button", {
         type: "button",
@@ -68,12 +72,12 @@
         "data-cite": citation.n,
         "data-hue": (citation.n - 1) % 4,
         title: "在报告中查看这一句",
-        onclick: (event) => follow(answer, citation, event.currentTarget),
+        onclick: (event) => go(event.currentTarget),
       },
-        el("span", { class: "wj-place" }, near ? el("span", { class: "wj-label" }, "最接近的一句，不是答案") : `〔${citation.n}〕`, place(citation)),
+        above && !isHeading(citation) && place(above) === place(citation) ? null : el("span", { class: "wj-place" }, label, place(citation)),
         isHeading(citation) ? null : el("span", { class: "wj-quote" }, quote),
       ));
-  }
+  };
 
   /** Whether the quote is the last heading of its own path, and so is shown already. */
   const isHeading = (citation) =>
@@ -86,6 +90,13 @@
     const opening = `${answer.answer.replace(/^否，/, "")}。`;
     return answer.text.startsWith(opening) ? answer.text.slice(opening.length) : answer.text;
   };
+
+  const card = (answer, citation, near) =>
+    wenju.card(citation, figuresOf(answer), {
+      near,
+      label: near ? el("span", { class: "wj-label" }, "最接近的一句，不是答案") : `〔${citation.n}〕`,
+      go: (origin) => follow(answer, citation, origin),
+    });
 
   /** An answer's node. */
   wenju.drawAnswer = (answer) => {

@@ -78,32 +78,46 @@
     return found ? found.title : id;
   };
 
-  /** On a narrow screen one pane shows at a time: "chat" or "report". */
-  wenju.showPane = (name) => {
-    document.body.dataset.pane = name;
-    for (const tab of document.querySelectorAll(".wj-tab")) {
-      tab.setAttribute("aria-selected", String(tab.dataset.pane === name));
-      tab.tabIndex = tab.dataset.pane === name ? 0 : -1;
-    }
+  /**
+   * A row of tabs; a click, the arrow keys, Home and End call `pick` with a key. `select` shows which is picked.
+   * Entries are [key, label, id of what the tab controls].
+   */
+  wenju.tabs = (label, entries, pick) => {
+    const buttons = entries.map(([key, name, controls]) =>
+      wenju.el("button", { type: "button", role: "tab", class: "wj-tab", id: `${controls}-tab`, "data-key": key, "aria-controls": controls, onclick: () => pick(key) }, name));
+    const node = wenju.el("div", { class: "wj-tabs", role: "tablist", "aria-label": label }, buttons);
+    node.addEventListener("keydown", (event) => {
+      const at = buttons.indexOf(document.activeElement);
+      const last = buttons.length - 1;
+      const to = { ArrowLeft: at ? at - 1 : last, ArrowRight: at === last ? 0 : at + 1, Home: 0, End: last }[event.key];
+      if (at < 0 || to === undefined) return;
+      event.preventDefault();
+      buttons[to].focus();
+      pick(buttons[to].dataset.key);
+    });
+    const select = (key) => {
+      for (const button of buttons) {
+        button.setAttribute("aria-selected", String(button.dataset.key === key));
+        button.tabIndex = button.dataset.key === key ? 0 : -1;
+      }
+    };
+    return { node, select };
   };
 
   wenju.isNarrow = () => window.matchMedia("(max-width: 899px)").matches;
 
   wenju.header = (root) => {
-    const tab = (pane, label) =>
-      wenju.el("button", { type: "button", role: "tab", class: "wj-tab", "data-pane": pane, "aria-controls": `wj-${pane}`, onclick: () => wenju.showPane(pane) }, label);
-    const tabs = wenju.el("div", { class: "wj-tabs", role: "tablist", "aria-label": "问答与原文" }, tab("chat", "问答"), tab("report", "原文"));
-    tabs.addEventListener("keydown", (event) => {
-      if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
-      const other = document.body.dataset.pane === "chat" ? "report" : "chat";
-      wenju.showPane(other);
-      tabs.querySelector(`[data-pane=${other}]`).focus();
-    });
+    const tabs = wenju.tabs("问答与报告", [["chat", "问答", "wj-chat"], ["report", "报告", "wj-report"]], (key) => wenju.showPane(key));
+    /** On a narrow screen one pane shows at a time: "chat" or "report". */
+    wenju.showPane = (name) => {
+      document.body.dataset.pane = name;
+      tabs.select(name);
+    };
     root.append(
       wenju.el("header", { class: "wj-header" },
         wenju.el("h1", { class: "wj-brand" }, "问据"),
         wenju.el("p", { class: "wj-motto" }, "凭原文作答，句句有据"),
-        tabs,
+        tabs.node,
       ),
     );
     wenju.showPane("chat");

@@ -1,4 +1,4 @@
-"""The page: its three parts and the two events between them and the engine."""
+"""The page: its three parts, the two events between them and the engine, and what the reading pane asks for."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from qa.render import to_json
 from qa.session import KEPT, Session, Turn
 from qa.web.examples import examples
 from qa.web.opening import Opening
+from qa.web.panels import Panels, audit_json, ledger_json
 from qa.web.report import catalogue_entry, report_json
 
 #: Questions answered at once; more wait their turn in the queue.
@@ -51,6 +52,14 @@ def build(opening: Opening) -> gr.Blocks:
         document = index.documents.get(doc_id) if isinstance(doc_id, str) else None
         return {} if document is None else report_json(document, index.outline(document.id))
 
+    panels = Panels(opening)
+
+    def figures(doc_id: Any) -> dict[str, Any]:
+        return panels.get(ledger_json, doc_id)
+
+    def audit(doc_id: Any) -> dict[str, Any]:
+        return panels.get(audit_json, doc_id)
+
     def ask(request: Any) -> dict[str, Any]:
         return answer(opening, request)
 
@@ -71,7 +80,7 @@ def build(opening: Opening) -> gr.Blocks:
                 html_template="",
                 js_on_load="wenju.openReader(element, server);"
                 "watch('value', () => props.value && wenju.setCatalogue(props.value))",
-                server_functions=[report],
+                server_functions=[report, figures, audit],
                 apply_default_css=False,
                 elem_id="wj-report",
             )

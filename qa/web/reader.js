@@ -1,12 +1,12 @@
 "use strict";
-// The reading pane: draws a report once, then only moves marks over it.
+// The reading pane: draws a report once, then only moves marks over it. Its other tabs are in panels.js.
 (() => {
   const { el } = wenju;
 
   class Reader {
     constructor(root, server) {
       this.server = server;
-      this.drawn = new Map(); // document id -> promise of {node, parts}
+      this.drawn = new Map(); // document id -> promise of {id, node, parts, headings}
       this.marks = { citations: [], figures: [], near: false };
       this.touched = []; // parts that carry marks now
       this.current = null;
@@ -15,12 +15,13 @@
       this.note = el("p", { class: "wj-docnote" });
       this.outline = el("ol", { class: "wj-outline" });
       this.contents = el("details", { class: "wj-contents", hidden: true }, el("summary", {}, "目录"), this.outline);
-      this.page = el("div", { class: "wj-page", tabindex: "0", role: "region", "aria-label": "报告原文" });
+      this.page = el("div", { class: "wj-page", tabindex: "0" });
       this.status = el("p", { class: "wj-status", role: "status" }, "正在打开报告……");
       this.page.append(this.status);
+      this.panels = wenju.openPanels(this, server);
       root.append(
-        el("div", { class: "wj-dochead" }, el("div", { class: "wj-docwho" }, this.name, this.select, this.note), this.contents),
-        this.page,
+        el("div", { class: "wj-dochead" }, el("div", { class: "wj-docwho" }, this.name, this.select, this.note), this.panels.tabs.node, this.contents),
+        this.panels.node,
       );
       document.addEventListener("wenju:catalogue", () => this.list());
       document.addEventListener("keydown", (event) => this.leave(event));
@@ -33,6 +34,7 @@
     list() {
       const { state, documents = [], message } = wenju.catalogue;
       this.status.textContent = state === "failed" ? message : "正在打开报告……";
+      this.panels.fill();
       if (state !== "ready") return;
       this.select.replaceChildren(...documents.map((entry) => el("option", { value: entry.id }, entry.title)));
       this.select.hidden = documents.length < 2;
@@ -54,6 +56,7 @@
       if (!this.drawn.has(id)) this.drawn.set(id, this.draw(id));
       this.current = id;
       this.label();
+      this.panels.fill();
       try {
         const drawn = await this.drawn.get(id);
         if (this.current !== id) return null;
@@ -61,7 +64,7 @@
           this.page.replaceChildren(drawn.node);
           this.page.scrollTop = 0;
           this.outline.replaceChildren(...drawn.headings.map((heading) => this.entry(heading)));
-          this.contents.hidden = drawn.headings.length === 0;
+          this.offerContents();
           this.paint(drawn);
         }
         return drawn;
@@ -71,6 +74,12 @@
         this.status.textContent = "这份报告没能打开：连不上问据的服务。请看一眼终端，再刷新本页。";
         return null;
       }
+    }
+
+    /** The outline is of the text, and is offered beside it only; its place is kept, so that the tabs do not move. */
+    offerContents() {
+      this.contents.hidden = !this.outline.firstChild;
+      this.contents.classList.toggle("wj-away", this.panels.current !== "text");
     }
 
     async draw(id) {
@@ -91,7 +100,7 @@
         }
         node.append(line);
       }
-      return { node, parts, headings };
+      return { id, node, parts, headings };
     }
 
     entry({ text, span, level }) {
@@ -112,7 +121,7 @@
     paint(drawn) {
       for (const part of this.touched) part.span.replaceChildren(wenju.readable(part.text));
       this.touched = [];
-      const here = (mark) => mark.doc === this.current;
+      const here = (mark) => mark.doc === drawn.id;
       const citations = this.marks.citations.filter(here);
       const figures = this.marks.figures.filter(here);
       for (const citation of citations) {
@@ -126,8 +135,14 @@
       }
     }
 
+    /** Nothing that leads here is the current one any more. */
+    forget() {
+      for (const old of document.querySelectorAll(".wj-row[aria-current], [data-cite][aria-current]")) old.removeAttribute("aria-current");
+    }
+
     /** Bring a citation's sentence into view; `origin` is where Escape goes back to. */
     async go(citation, origin) {
+      this.panels.pick("text");
       if (wenju.isNarrow() && origin) wenju.showPane("report");
       const drawn = await this.show(citation.doc);
       if (!drawn) return;
@@ -159,7 +174,9 @@
         return;
       }
       if (event.key !== "Escape" || !this.origin || !this.page.contains(document.activeElement)) return;
-      if (wenju.isNarrow()) wenju.showPane("chat");
+      const tab = this.panels.tabOf(this.origin);
+      if (tab) this.panels.pick(tab);
+      else if (wenju.isNarrow()) wenju.showPane("chat");
       this.origin.focus();
       this.origin = null;
     }

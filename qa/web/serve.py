@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _HERE = Path(__file__).resolve().parent
-_SCRIPTS = ("dom.js", "reader.js", "answer.js", "chat.js")
+_SCRIPTS = ("dom.js", "reader.js", "panels.js", "ledger.js", "audit.js", "answer.js", "chat.js")
 #: Gradio compiles its templates and starts inline scripts, hence the two "unsafe"; what matters here
 #: is that no source but this server is ever asked, whatever Gradio's next version would like to fetch.
 _POLICY = (
