@@ -1,85 +1,152 @@
-"""Fits the confidence of :func:`qa.solve.confidence` on the tuning half of the shipped questions.
+"""Fits :data:`qa.confidence.WORDS` and :data:`qa.confidence.FIGURES` on the development sets.
 
-Each question is answered with the threshold off; what is fitted is whether that answer was right, from how much of
-the question its words account for and how close its sentence's vector is. ``python benchmarks/calibrate.py``
+    python benchmarks/calibrate.py
+
+On the questions of ``data/development/`` and the tuning halves of ``data/``, every answer that the rules or the reader
+find is right or wrong; a logistic model is fitted to that. What it is worth is measured on the reports left out, one
+at a time. Writes ``benchmarks/results/calibrate.json``. The held halves play no part.
 """
 
 from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import brier_score_loss, roc_auc_score
 
-import qa.solve
 from index.build import build
 from index.embed import load_encoder
+from qa import choice, figures, lists
+from qa.confidence import Fit
 from qa.config import Settings
 from qa.engine import Engine
-from qa.evidence import Scene, Support
 from qa.metrics import is_correct
-from qa.questions import read_questions
-from qa.render import to_json
+from qa.questions import Question, read_questions
+from qa.solve import _Search
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "benchmarks" / "results" / "calibrate.json"
-REPORTS = ("report", "bulletin", "work_report")
-FAR = 0.85
+THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
+
+
+class Asked(NamedTuple):
+    """One question's choices, best first as they are now.
+
+    :param features: float64 ``(choices, 8)``, in the order of :class:`qa.confidence.Fit`.
+    :param right: bool ``(choices,)``.
+    """
+
+    report: str
+    group: str
+    answerable: bool
+    features: np.ndarray
+    right: np.ndarray
 
 
 def main() -> None:
-    """Collect, fit, print and write the weights and the accuracy at each threshold."""
-    seen: list[tuple[float, float]] = []
-
-    def record(scene: Scene, support: Support) -> float:
-        cosine = scene.hit.dense_score if scene.hit is not None and scene.hit.dense_score is not None else FAR
-        seen.append((support.coverage, cosine - FAR))
-        return 1.0
-
-    qa.solve.confidence = record  # type: ignore[assignment]
-    encoder = load_encoder()
-    features, right, answerable = [], [], []
-    refused = total = 0
-    for name in REPORTS:
-        with tempfile.TemporaryDirectory() as folder:
-            index = build([ROOT / "data" / f"{name}.txt"], Path(folder) / "index", encoder=encoder)
-        engine = Engine(index, settings=Settings())
-        for question in read_questions(ROOT / "data" / f"{name}_questions.jsonl", gold=True):
-            if question.half != "tune" or question.kind == "overview":
-                continue
-            total += 1
-            seen.clear()
-            answer = engine.ask(question.question)
-            if answer.status != "answered" or not seen:
-                refused += not question.answerable
-                continue
-            features.append(seen[-1])
-            right.append(is_correct(question, to_json(answer)))
-            answerable.append(question.answerable)
-    x, y = np.array(features), np.array(right)
-    model = LogisticRegression(C=1e6).fit(x * [1, 10], y)
-    weights = {
-        "bias": float(model.intercept_[0]),
-        "coverage": float(model.coef_[0][0]),
-        "cosine": float(model.coef_[0][1] * 10),
-    }
-    p = model.predict_proba(x * [1, 10])[:, 1]
-    unanswerable = ~np.array(answerable)
-    accuracy = {
-        f"{t:.2f}": float((y[p >= t].sum() + unanswerable[p < t].sum() + refused) / total)
-        for t in np.arange(0.2, 0.65, 0.05)
-    }
-    result = {
-        "questions": total,
-        "answered": len(y),
-        "right": int(y.sum()),
-        "weights": weights,
-        "accuracy": accuracy,
-    }
+    """Collect, fit, measure, print and write."""
+    asked = [one for report, questions in _sets() for one in _collect(report, questions)]
+    result = {group: _fit([a for a in asked if a.group == group]) for group in ("words", "figures")}
     OUT.write_text(json.dumps(result, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     print(json.dumps(result, ensure_ascii=False, indent=2))
+
+
+def _sets() -> Iterator[tuple[Path, list[Question]]]:
+    for path in sorted((ROOT / "data" / "development").glob("*_questions.jsonl")):
+        yield path.with_name(path.name.replace("_questions.jsonl", ".txt")), read_questions(path, gold=True)
+    for path in sorted((ROOT / "data").glob("*_questions.jsonl")):
+        questions = [q for q in read_questions(path, gold=True) if q.half == "tune"]
+        yield path.with_name(path.name.replace("_questions.jsonl", ".txt")), questions
+
+
+def _collect(report: Path, questions: list[Question]) -> Iterator[Asked]:
+    print(report.stem, len(questions), flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        index = build([report], Path(folder) / "index", encoder=load_encoder())
+    solver = Engine(index, settings=Settings())._solver
+    for question in questions:
+        analysis = solver.analyze(question.question)
+        search = _Search(solver, question.question, analysis, None)
+        if analysis.kind == "figure" and not analysis.operation and question.kind != "computed":
+            group = "figures"
+            ranked = figures.rank(analysis, search.scenes, solver.vocabulary)
+            choices = choice.figure(analysis, ranked, search.scenes, solver.vocabulary)
+        elif analysis.kind in ("what", "who", "where", "time", "list", "how", "why"):
+            group = "words"
+            listed = lists.solve(analysis, search.scenes, index, solver.vocabulary)
+            if listed is not None and listed.confidence >= 0.5:
+                continue
+            choices = choice.words(analysis, search.scenes, solver.vocabulary, read=True)  # type: ignore[assignment]
+        else:
+            continue
+        allowed = [c for c in choices if c.broken is None]
+        text = index.documents[report.name].text
+        right = [question.answerable and _is_right(question, text, c.found) for c in allowed]
+        yield Asked(
+            report.stem,
+            group,
+            question.answerable,
+            np.array([c.features for c in allowed]).reshape(-1, len(Fit._fields)),
+            np.array(right, bool),
+        )
+
+
+def _is_right(question: Question, text: str, found: object) -> bool:
+    place = getattr(found, "figure", found)
+    said = text[place.start : place.end]  # type: ignore[attr-defined]
+    return is_correct(question, {"status": "answered", "answer": said, "text": said})
+
+
+def _fit(asked: list[Asked]) -> dict[str, object]:
+    likelihoods: list[np.ndarray] = []
+    for one in asked:
+        others = [a for a in asked if a.report != one.report]
+        likelihoods.append(
+            _model(others).predict_proba(one.features[:, 1:])[:, 1] if len(one.right) else one.right
+        )
+    p, y = np.concatenate(likelihoods), np.concatenate([a.right for a in asked])
+    model = _model(asked)
+    weights = Fit(float(model.intercept_[0]), *map(float, model.coef_[0]))
+    return {
+        "questions": len(asked),
+        "choices": len(y),
+        "weights": {name: round(value, 3) for name, value in weights._asdict().items()},
+        "auc": round(float(roc_auc_score(y, p)), 4),
+        "brier": round(float(brier_score_loss(y, p)), 4),
+        "at": {f"{t:.2f}": _at(asked, likelihoods, t) for t in THRESHOLDS},
+    }
+
+
+def _at(asked: list[Asked], likelihoods: list[np.ndarray], threshold: float) -> dict[str, int]:
+    """What giving each question's likeliest answer from a threshold on comes to."""
+    told = {"right": 0, "wrong": 0, "refused": 0, "refused_rightly": 0}
+    for one, p in zip(asked, likelihoods, strict=True):
+        if len(p) and p.max() >= threshold:
+            told["right" if one.right[int(p.argmax())] else "wrong"] += 1
+        else:
+            told["refused"] += 1
+            told["refused_rightly"] += not one.answerable
+    return told
+
+
+_cache: dict[tuple[str, ...], LogisticRegression] = {}
+
+
+def _model(asked: list[Asked]) -> LogisticRegression:
+    key = tuple(sorted({a.report for a in asked} | {a.group for a in asked}))
+    if key not in _cache:
+        x, y = np.concatenate([a.features for a in asked]), np.concatenate([a.right for a in asked])
+        # Columns are brought to like sizes, so that the penalty means the same for each.
+        scale = x[:, 1:].std(axis=0)
+        model = LogisticRegression(C=10, max_iter=3000).fit(x[:, 1:] / scale, y)
+        model.coef_ = model.coef_ / scale
+        _cache[key] = model
+    return _cache[key]
 
 
 if __name__ == "__main__":

@@ -55,6 +55,9 @@ class _Reading:
     def ledger(self) -> Iterator[Figure]:
         context, section, n = Context(), "", 0
         over: Head | None = None  # the head of the table that the sentence before is a row of
+        carried: str | None = (
+            None  # the period of the part before a semicolon, where the sentence ends in one
+        )
         for sentence in self.outline.sentences:
             start, end = self._place(sentence.start), self._place(sentence.end)
             while n < len(self.found) and self.found[n].start < start:
@@ -66,7 +69,7 @@ class _Reading:
                     inside.append(replace(item, start=item.start - start, end=item.end - start))
                 n += 1
             if sentence.section_id != section:
-                context, section = Context(), sentence.section_id
+                context, section, carried = Context(), sentence.section_id, None
             words = self.plain[start:end]
             row = cells(words)
             if row and over and len(row) == len(over.names):
@@ -78,7 +81,9 @@ class _Reading:
                 over = head(row) if row else None
                 about = self._about(sentence)
                 named = subjects(words, inside, context) if inside else []
-                entries = list(zip(inside, named, _periods(words, inside, about), strict=True))
+                periods, stated = _periods(words, inside, carried or about)
+                entries = list(zip(inside, named, periods, strict=True))
+                carried = (stated or carried) if words.rstrip().endswith((";", "；")) else None
             else:
                 entries = []
             for item, subject, period in entries:
@@ -158,11 +163,13 @@ def _simplified(text: str) -> tuple[str, dict[int, str]]:
     return plain, {ord(new): old for old, new in zip(text, plain, strict=True) if new != old}
 
 
-def _periods(words: str, found: list[Quantity], about: str | None) -> list[str | None]:
+def _periods(words: str, found: list[Quantity], about: str | None) -> tuple[list[str | None], str | None]:
     """The period of each figure of a sentence: the last date before it, else what the section is about.
 
     A date that a change is measured from (比2020年) is none; of 2023年、2024年分别为832亿元和1694亿元 each
     figure has its own.
+
+    :return: the periods, and the last one that the sentence states.
     """
     out: list[str | None] = []
     stated: str | None = None
@@ -187,7 +194,7 @@ def _periods(words: str, found: list[Quantity], about: str | None) -> list[str |
             queue = []
         dates = []
         out.append(queue.pop(0) if queue else stated or about)
-    return out
+    return out, stated
 
 
 def question_quantities(question: str) -> list[Quantity]:

@@ -51,7 +51,7 @@ _CLOCK = re.compile(
     r"(?:[01]?\d|2[0-4])(?::[0-5]\d(?::[0-5]\d)?(?![\d:.])|时(?![间期代候效差段])(?:[0-5]?\d分(?!之|钟"
     r"|别)|整)?)"
 )
-_TO = re.compile(rf"{_GAP}(?:-{{1,2}}|~|至|到){_GAP}")
+_TO = re.compile(rf"{_GAP}起?{_GAP}(?:-{{1,2}}|~|至|到){_GAP}")
 _YEARS = re.compile(rf"({YEAR}){_GAP}(?:-{{1,2}}|~|至|到|/|、){_GAP}(?={YEAR}{_GAP}(?:年|学年|财年))")
 _MONTHS = re.compile(rf"({_MONTH}){_GAP}(?:-{{1,2}}|~|至|到|、){_GAP}(?={_MONTH}{_GAP}月)")
 _DAYS = re.compile(rf"({_DAY}){_GAP}(?:-{{1,2}}|~|至|到|、){_GAP}(?={_DAY}{_GAP}[日号](?![楼院线文令]))")

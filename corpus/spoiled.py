@@ -39,7 +39,7 @@ _MANY_POINTS = re.compile(r"\d+\.\d+\.\d+(?=%|‰|个?百分点|万|亿元)")
 #: Thousands are parted three by three; where one group is right, another that is not has lost a digit.
 _GROUPS = re.compile(
     rf"\d{{1,3}}(?:,\d{{1,4}}){{0,4}}(?:,\d{{3}},(?:\d{{1,2}}|\d{{4}})|,(?:\d{{1,2}}|\d{{4}}),\d{{3}})(?:,\d{{1,4}}){{0,4}}"
-    rf"(?:\.\d+)?(?={_STRONG})|\d{{1,3}},\d{{4}}(?={_STRONG})"
+    rf"(?:\.\d+)?(?={_STRONG}|{UNIT.pattern})|\d{{1,3}},\d{{4}}(?={_STRONG})"
 )
 _ZEROS = re.compile(rf"0\d{{2,}}(?:\.\d+)?(?={_STRONG})|00+\.\d+(?=%|‰)")
 _UNIT = re.compile(r"[余多]?(?:[百千]?[万亿]+|[百千](?!分|[瓦米克伏卡帕赫焦]))?[余多]?")

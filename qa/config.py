@@ -29,20 +29,24 @@ class Settings:
     """What can be set.
 
     :param model: a sentence-transformers model name or folder; ``""`` is the committed encoder.
-    :param threads: threads of the encoder, 0 for as many as there are cores.
+    :param reader: folder of the reader; ``""`` is the committed one, ``off`` for none.
+    :param read: passages that the reader reads for a question.
+    :param threads: threads of the encoder and the reader, 0 for as many as there are cores.
     :param cache: folder of the bundled report's index.
     :param max_question_chars: longer questions are refused with an error.
     :param candidates: sentences taken from the search as possible evidence.
-    :param min_confidence: readings less likely than this to answer the question are not given, 0 to 1;
+    :param min_confidence: answers less likely than this to be right are not given, 0 to 1;
         chosen on the tuning half of the product's questions (``benchmarks/calibrate.py``).
     """
 
     model: str = ""
+    reader: str = ""
+    read: int = 4
     threads: int = 0
     cache: Path = Path()
     max_question_chars: int = 500
     candidates: int = 24
-    min_confidence: float = 0.5
+    min_confidence: float = 0.4
 
     @classmethod
     def load(cls, **given: Any) -> Settings:
@@ -51,7 +55,7 @@ class Settings:
         :raises ConfigError: an unknown key, or a value out of range.
         """
         values: dict[str, Any] = {"cache": _default_cache(), **_from_toml(Path("wenju.toml"))}
-        for key in ("model", "threads", "cache"):
+        for key in ("model", "reader", "threads", "cache"):
             if value := os.environ.get(f"WENJU_{key.upper()}"):
                 values[key] = value
         values.update(given)
@@ -68,8 +72,8 @@ class Settings:
                 f"设置的值不对：{error}。请检查 wenju.toml 与 WENJU_ 开头的环境变量。"
             ) from error
         settings = cls(**values)
-        if settings.max_question_chars < 1 or settings.candidates < 1 or settings.threads < 0:
-            raise ConfigError("max_question_chars 与 candidates 至少为 1，threads 不能为负。")
+        if min(settings.max_question_chars, settings.candidates, settings.read) < 1 or settings.threads < 0:
+            raise ConfigError("max_question_chars、candidates 与 read 至少为 1，threads 不能为负。")
         if not 0 <= settings.min_confidence <= 1:
             raise ConfigError("min_confidence 必须在 0 与 1 之间。")
         return settings

@@ -13,13 +13,17 @@ from corpus.numbers import Quantity, quantities
 from corpus.types import Document, Figure
 from qa import reasons
 from qa.analyze import Analysis
-from qa.evidence import Scene, abbreviates
+from qa.evidence import PLACE, Scene, abbreviates
+from qa.named import KIND_OF_PLACE
 from qa.phrases import SURNAMES
 from qa.types import Refusal
 from qa.words import synonyms
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
+#: A year that what follows is of: not one that something is compared with (比2021年).
+_SCOPE = re.compile(r"(?<!\d)(?<![比较])((?:19|20)\d\d)(?=年)")
 _SUFFIX = re.compile(r"(?:自治区|自治州|省|市|区|县|旗|州|盟|乡|镇|村|街道|社区|小区|街|路|公司|局|委|办)$")
+_ENDING = re.compile(f"(?:{KIND_OF_PLACE.pattern})$")
 _PERSON = re.compile(rf"[{''.join(SURNAMES)}][\u4e00-\u9fff]{{1,2}}(?<![省市区县旗乡镇村局委院校司州])")
 _BODY = re.compile(r"(?:[局委办厅院校所站会厂社馆]|公司|集团|银行|大学|中学|小学|中心)$")
 #: The part of a document that says what it is about: who, where and when.
@@ -80,7 +84,7 @@ def periods_of(scene: Scene, figure: Figure | None) -> list[str]:
     headed = _YEAR.findall(scene.heading)
     if any(not p.startswith("--") for p in stated):
         return stated
-    years = headed or _YEAR.findall(scene.before[-80:])[-1:] or ([own] if own else [])
+    years = headed or _SCOPE.findall(scene.before[-80:])[-1:] or ([own] if own else [])
     return [
         p.replace("--", f"{year[:4]}-", 1) for year in years for p in stated if p.startswith("--")
     ] + years
@@ -123,7 +127,7 @@ def main_year(document: Document) -> str | None:
 
 def name_holds(name: str, scene: Scene) -> bool:
     """Whether the scene is about ``name``: it, or its core, stands nearby, or the whole document is about it."""
-    core = _SUFFIX.sub("", name)
+    core = _SUFFIX.sub("", _ENDING.sub("", name))
     core = core if len(core) > 1 else name
     near = (scene.text, scene.heading, scene.about)
     if any(form in place for form in (core, *synonyms().get(name, ())) for place in near):
@@ -133,7 +137,8 @@ def name_holds(name: str, scene: Scene) -> bool:
     if name in before:
         return True
     # 县医院 is how people shorten the name of a body; a place's own name they leave whole.
-    if _BODY.search(name) and any(abbreviates(name, place) for place in (*near, scene.before)):
+    short = _BODY.search(name) or (len(name) > 2 and not PLACE.search(name) and not _PERSON.fullmatch(name))
+    if short and any(abbreviates(name, place) for place in (*near, scene.before)):
         return True
     document = scene.document
     lead = fold(

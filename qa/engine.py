@@ -16,6 +16,7 @@ from index.search import Index
 from index.types import Hit, Mode, Unit
 from qa import composite, overview, templates
 from qa.config import BUNDLED_REPORT, Settings
+from qa.reader import Reader, load_reader
 from qa.solve import Solver
 from qa.types import Answer, Citation, Finding, Place, Refusal, Status
 from qa.verify import verify
@@ -33,10 +34,14 @@ class Engine:
     '385个'
     """
 
-    def __init__(self, index: Index, *, settings: Settings | None = None) -> None:
+    def __init__(
+        self, index: Index, *, settings: Settings | None = None, reader: Reader | None = None
+    ) -> None:
+        """:param reader: one that is loaded already; ``None`` for what the settings say."""
         self.index = index
         self.settings = settings or Settings.load()
-        self._solver = Solver(index, self.settings)
+        self.reader = reader or load_reader(self.settings)
+        self._solver = Solver(index, self.settings, self.reader)
 
     @classmethod
     def open(
@@ -50,7 +55,7 @@ class Engine:
 
         :param progress: called with (stage, done, total) while something is built.
         :raises SearchIndexError: the index is missing, damaged, or made with another model.
-        :raises ModelError: the encoder's files are missing or damaged.
+        :raises ModelError: files of the encoder or the reader are missing or damaged.
         """
         from index.build import build, build_documents
         from index.embed import DEFAULT_MODEL, load_encoder
@@ -59,13 +64,14 @@ class Engine:
         if index_dir is not None:
             require(index_dir)  # before the seconds that loading the model takes
         encoder = load_encoder(settings.model or DEFAULT_MODEL, threads=settings.threads or None)
+        reader = load_reader(settings)
         if index_dir is not None:
-            return cls(Index.open(index_dir, encoder=encoder), settings=settings)
+            return cls(Index.open(index_dir, encoder=encoder), settings=settings, reader=reader)
         try:
             index = build([BUNDLED_REPORT], settings.cache / "bundled", encoder=encoder, progress=progress)
         except IndexNotWritable:  # a read-only home: one report is built anew in a second or two
             index = build_documents([load(BUNDLED_REPORT)], encoder=encoder, progress=progress)
-        return cls(index, settings=settings)
+        return cls(index, settings=settings, reader=reader)
 
     def search(
         self,

@@ -10,7 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from corpus.normalize import fold
@@ -18,7 +18,7 @@ from corpus.types import Figure, Passage
 from index.search import Index
 from index.types import Hit
 from qa.analyze import Analysis, Term
-from qa.phrases import SURNAMES
+from qa.proposals import Proposal, Proposals
 from qa.words import in_dictionary, names_of
 
 #: What a word is worth by where it stands; chosen on the tuning half of the product's questions.
@@ -31,7 +31,10 @@ MISSING = 0.3
 NEAR = 160
 #: What the names of places end in.
 PLACE = re.compile(r"(?:区|县|市|镇|乡|村|旗|街道|社区|小区)$")
-_CLAUSE = re.compile(r"(?:[^,;:!?。]|(?<=\d)[,:](?=\d))+[,;:!?。]*|[,;:!?。]+")
+#: A short quotation or a title is never cut (“槐花开了，等你来”); folded, both its marks are one character.
+_CLAUSE = re.compile(
+    r"""(?:"[^";:!?。]{1,20}"|《[^《》]{1,30}》|[^,;:!?。]|(?<=\d)[,:](?=\d))+[,;:!?。]*|[,;:!?。]+"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,12 @@ class Support:
 class Scene:
     """A sentence with all that surrounds it, folded once; offsets point into the document."""
 
-    def __init__(self, index: Index, sentence: Passage, hit: Hit | None) -> None:
+    def __init__(
+        self, index: Index, sentence: Passage, hit: Hit | None, proposals: Proposals | None = None
+    ) -> None:
         self.sentence = sentence
         self.hit = hit
+        self._proposals = proposals
         self.document = index.documents[sentence.doc_id]
         self.section = index.sections[sentence.section_id]
         self.figures: tuple[Figure, ...] = tuple(
@@ -126,6 +132,12 @@ class Scene:
         if comma >= 0 and start > clause.start:
             start += comma + 1
         return start, end
+
+    def proposed(self, start: int, end: int) -> Proposal | None:
+        """The reader's best words in ``[start, end)`` of the document; ``None`` where it read nothing there."""
+        if self._proposals is None:
+            return None
+        return self._proposals.of(self.sentence.doc_id, start, end)
 
     def support(
         self, analysis: Analysis, vocabulary: Vocabulary, start: int, end: int, *, own: str = ""
@@ -230,9 +242,14 @@ class Vocabulary:
         texts = [fold(sentence.text) for sentence in sentences]
         for text in texts:
             self._count.update({text[i : i + 2] for i in range(len(text) - 1)} | set(text))
+        self._text = "\n".join(texts)
         self._total = max(2, len(sentences))
         self.names = names_of(texts)
         self.places = frozenset(name for name in self.names if PLACE.search(name))
+
+    def has(self, words: str) -> bool:
+        """Whether the words stand somewhere in the reports as they are."""
+        return words in self._text
 
     def frequency(self, word: str) -> int:
         """An upper bound on the number of sentences that hold the word, by its rarest bigram."""
@@ -245,43 +262,7 @@ class Vocabulary:
         return 1.0 - 0.6 * min(1.0, math.log1p(self.frequency(word)) / math.log1p(self._total))
 
 
-def joined(analysis: Analysis, vocabulary: Vocabulary) -> Analysis:
-    """The analysis with names put together again that its words were cut into but the reports have whole.
-
-    A dictionary cuts 汀渚县 into characters; where the reports have them side by side, they are one word.
-    """
-    terms: list[Term] = []
-    names = list(analysis.names)
-    for term in analysis.terms:
-        last = terms[-1] if terms else None
-        whole = last.text + term.text if last else ""
-        if (
-            last is not None
-            and (
-                len(whole) == 2
-                or (len(term.text) <= 2 and PLACE.fullmatch(term.text))
-                or (len(whole) == 3 and len(last.text) == 1 and whole[0] in SURNAMES)
-            )
-            and re.fullmatch(r"[\u4e00-\u9fff]+", whole)
-            and whole in analysis.question
-            and not in_dictionary(last.text if len(last.text) > 1 else whole)
-            and vocabulary.frequency(whole)
-        ):
-            terms[-1] = Term(whole, 1.0, (whole,))
-        else:
-            terms.append(term)
-    before = {term.text for term in analysis.terms}
-    for term in terms:
-        if (
-            term.text not in before
-            and len(term.text) > 2
-            and (PLACE.search(term.text) or len(term.text) == 3)
-        ):
-            names = [name for name in names if name not in term.text] + [term.text]
-    return replace(analysis, terms=tuple(terms), names=tuple(dict.fromkeys(names)))
-
-
-def scenes(index: Index, hits: list[Hit]) -> Iterator[Scene]:
-    """The scene of each hit, best first."""
+def scenes(index: Index, hits: list[Hit], proposals: Proposals | None = None) -> Iterator[Scene]:
+    """The scene of each hit, best first, with what the reader proposes there."""
     for hit in hits:
-        yield Scene(index, hit.passage, hit)
+        yield Scene(index, hit.passage, hit, proposals)

@@ -63,12 +63,16 @@ _FORMERLY = re.compile(r"原来|原先|之前|以前|此前|上年|去年|上届
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A figure with how well it fits; higher scores are better."""
+    """A figure with how well it fits; higher scores are better.
+
+    :param proposed: whether the reader proposes it, and no rule accepts it; its score is the reader's then.
+    """
 
     figure: Figure
     scene: Scene
     support: Support
     score: float
+    proposed: bool = False
 
 
 def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) -> list[Candidate]:
@@ -116,6 +120,29 @@ def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) ->
                 * foreign(scene.slice(scene.segment_start(figure.start), end), scene, analysis, vocabulary)
             )
             candidates.append(Candidate(figure, scene, support, score))
+    return sorted(candidates, key=lambda c: -c.score)
+
+
+def proposed(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) -> list[Candidate]:
+    """The figure that the reader marks in each sentence that it read, best first, where its form is the one asked for."""
+    candidates = []
+    for scene in scenes:
+        proposal = scene.proposed(scene.sentence.start, scene.sentence.end)
+        if proposal is None:
+            continue
+        marked = [
+            f
+            for f in scene.figures
+            if f.start < proposal.end
+            and proposal.start < f.end
+            and fits(f, analysis)
+            and in_unit(f, analysis)
+        ]
+        if marked:
+            figure = max(marked, key=lambda f: min(f.end, proposal.end) - max(f.start, proposal.start))
+            support = scene.support(analysis, vocabulary, *scene.window(figure), own=figure.subject)
+            support = with_numbers(support, analysis)
+            candidates.append(Candidate(figure, scene, support, proposal.score, proposed=True))
     return sorted(candidates, key=lambda c: -c.score)
 
 

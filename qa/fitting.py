@@ -49,6 +49,12 @@ _UNITS_OF = tuple(
 )
 
 
+#: Units that only a question in such words asks for.
+_TOLD_BY = ((r"^岁$", re.compile(r"岁|年龄|年纪|多大|老|年轻|高龄")),)
+#: Words that ask how long, wide or far, and not how long it takes or how high a rate is.
+_LENGTH = re.compile(r"多[宽深远厚]|多长(?!时间)(?=[?？]|$)")
+
+
 RISE = re.compile(r"增长|增加|提高|上升|上涨|提升|扩大|净增|涨|升")
 
 
@@ -59,6 +65,12 @@ def fits(figure: Figure, analysis: Analysis) -> bool:
     """Whether the figure has the form that the question asks for: its role and its unit."""
     wanted = analysis.wanted
     if figure.role in ("name", "date"):
+        return False
+    if figure.unit == "大" and not re.search(r"[几哪多少]大", analysis.question):
+        return False  # 两大产业 tells of no amount
+    if any(re.search(unit, figure.unit) and not asked.search(analysis.question) for unit, asked in _TOLD_BY):
+        return False
+    if _LENGTH.search(analysis.question) and not re.search(r"米|里|%|倍", figure.unit):
         return False
     if wanted.role == "change" and figure.role != "change" and not _grown(figure, analysis):
         return False

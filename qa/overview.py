@@ -218,3 +218,20 @@ def _finding(document: Document, start: int, end: int) -> Finding:
         end -= 1
     place: Place = (document.id, start, end)
     return Finding(re.sub(r"\s+", "、", text[start:end]), (place,), 1.0)
+
+
+def signed(analysis: Analysis, index: Index, doc_ids: Collection[str] | None) -> Finding | None:
+    """Who wrote the report, where the question asks for that."""
+    if not re.search(r"记者|作者|撰稿|撰文|通讯员|谁写|执笔", analysis.question) or len(analysis.terms) > 2:
+        return None
+    for document in index.documents.values():
+        if document.byline is None or (doc_ids is not None and document.id not in doc_ids):
+            continue
+        byline = document.byline
+        name = re.search(
+            r"(?:记者|通讯员|作者|撰稿|文)[\s:：/]*([\u4e00-\u9fff\s、]{2,})$",
+            byline.text.strip("()（） "),
+        )
+        if name:
+            return Finding(name.group(1).strip(), ((document.id, byline.start, byline.end),), 1.0)
+    return None

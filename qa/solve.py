@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Collection
 from dataclasses import replace
 
 from corpus.types import Role
 from index.search import Index
+from qa import choice as choice_of
 from qa import (
     compare,
     compute,
@@ -28,10 +28,15 @@ from qa import (
 from qa.analyze import Analysis, analyze
 from qa.arithmetic import Computed, total
 from qa.breakdown import Accept
+from qa.confidence import confidence
 from qa.config import Settings
-from qa.evidence import Scene, Support, Vocabulary, joined, scenes
+from qa.evidence import Scene, Support, Vocabulary, scenes
 from qa.figures import Candidate
+from qa.named import joined
 from qa.operands import Plan
+from qa.proposals import Proposals
+from qa.reader import Reader
+from qa.spans import Read
 from qa.types import Finding, Place, Refusal
 
 #: Readings tried, best first, before a question is refused.
@@ -40,14 +45,19 @@ _TRIES = 6
 _POOL = 200
 #: A reading this much worse than the best is no answer, even where the best breaks a constraint.
 _MARGIN = 0.5
+#: The confidence that a place needs which was not chosen among others with the reader's help.
+_ALONE = 0.5
+#: The confidence of a place that speaks of all that the question does.
+_TOLD = 0.9
 
 
 class Solver:
     """Finds answers in one index; immutable, so threads may share it."""
 
-    def __init__(self, index: Index, settings: Settings) -> None:
+    def __init__(self, index: Index, settings: Settings, reader: Reader | None = None) -> None:
         self.index = index
         self.settings = settings
+        self.reader = reader
         self.vocabulary = Vocabulary(index.sentences)
 
     def analyze(self, question: str) -> Analysis:
@@ -84,9 +94,11 @@ class _Search:
         self.settings = solver.settings
         self.analysis = analysis
         self.doc_ids = doc_ids
-        self.scenes = self._scenes(question, analysis)
+        reader, most = solver.reader, self.settings.read
+        self.proposals = Proposals(reader, self.index, question, doc_ids, most) if reader else None
+        self.scenes = self._scenes(question, analysis, self.proposals)
 
-    def _scenes(self, question: str, analysis: Analysis) -> list[Scene]:
+    def _scenes(self, question: str, analysis: Analysis, proposals: Proposals | None = None) -> list[Scene]:
         """The sentences found for the question, then those found for its words' synonyms alone, best first."""
         found = self.index.search(question, k=_POOL, unit="sentence", doc_ids=self.doc_ids)
         official = " ".join(form for term in analysis.terms for form in term.forms)
@@ -94,13 +106,13 @@ class _Search:
             official, k=self.settings.candidates // 2, mode="lexical", unit="sentence", doc_ids=self.doc_ids
         )
         best = {hit.passage.id for hit in (*found[: self.settings.candidates], *named)}
-        return list(scenes(self.index, [hit for hit in found if hit.passage.id in best]))
+        return list(scenes(self.index, [hit for hit in found if hit.passage.id in best], proposals))
 
     def run(self) -> Finding | Refusal:
         kind = self.analysis.kind
         if (told := overview.told(self.analysis, self.index, self.doc_ids)) is not None:
             return told
-        if kind == "who" and (signed := self._byline()) is not None:
+        if kind == "who" and (signed := overview.signed(self.analysis, self.index, self.doc_ids)) is not None:
             return signed
         if kind == "figure":
             return self._figure()
@@ -122,11 +134,26 @@ class _Search:
             computed = self._computed(plan)
             if computed is not None:
                 return computed
-        found = self._stated(self.analysis, self.scenes, compute.told(plan, self.analysis.question))
-        if isinstance(found, Candidate):
-            return self._finding(found)
+        found = self._figure_of(compute.told(plan, self.analysis.question))
+        if isinstance(found, Finding):
+            return found
         computed = None if plan is not None and plan.first else self._computed(plan)
         return computed or self._refusal(found)
+
+    def _figure_of(self, accept: Accept | None) -> Finding | Refusal | None:
+        """The best figure that is stated and accepted, else the likeliest with the reader's help, or why none is given."""
+        found = self._stated(self.analysis, self.scenes, accept)
+        if isinstance(found, Candidate):
+            return self._finding(found)
+        if found is not None or self.proposals is None:
+            return found
+        every = figures.rank(self.analysis, self.scenes, self.vocabulary)
+        ranked = [c for c in every if accept is None or accept(c)]
+        choices = choice_of.figure(self.analysis, ranked, self.scenes, self.vocabulary)
+        best = next((c for c in choices if c.broken is None), None)
+        if best is None or not self._likely(best.likelihood, self._least, best.found):
+            return None
+        return replace(self._finding(best.found), confidence=best.likelihood)
 
     def _sum_of_named(self) -> Computed | None:
         """The sum of the very figures that the question names (回引200人和回请28人一共), all of one sentence."""
@@ -218,7 +245,7 @@ class _Search:
     # comparisons and judgements
 
     def _compare(self) -> Finding | Refusal:
-        verdict = compare.solve(self.analysis, self._resolve, self.scenes, self.vocabulary)
+        verdict = compare.solve(self.analysis, self._resolve, self.scenes, self.vocabulary, self.index)
         if verdict is None and not contests.sets_apart(self.analysis.question):
             verdict = extremes.solve(self.analysis, self.scenes, self.vocabulary, self.index, self._enough)
         if verdict is None:
@@ -233,12 +260,15 @@ class _Search:
         found = self._words()
         if isinstance(found, Finding) and self.analysis.operation in ("highest", "lowest"):
             texts = (self.index.documents[doc].text[start:end] for doc, start, end in found.places)
-            return found if any(map(extremes.says, texts)) else self._refusal(None)
+            said = any(extremes.says(self.analysis, text, found.answer) for text in texts)
+            return found if said else self._refusal(None)
+        if isinstance(found, Finding) and re.search(r"\d", found.answer):
+            return self._refusal(None)  # a figure is none of the things compared
         return found
 
     def _yes_no(self) -> Finding | Refusal:
         question = self.analysis.question
-        claimed = judge.claim(self.analysis, self._resolve, self.scenes, self.vocabulary)
+        claimed = judge.claim(self.analysis, self._resolve, self.scenes, self.vocabulary, self.index)
         if claimed is not None:
             findings = [self._finding(candidate) for candidate in claimed.grounds]
             places = tuple(dict.fromkeys(place for finding in findings for place in finding.places))
@@ -256,9 +286,10 @@ class _Search:
             if broken:
                 reason = reason or broken
                 continue
-            place = _quote(read.scene, read.start, read.end)
             verdict = judge.yes_no(question, read.scene.slice(read.start, read.end))
-            return Finding(verdict, (place,), confidence(read.scene, read.support))
+            if verdict is not None:
+                place = _quote(read.scene, read.start, read.end)
+                return Finding(verdict, (place,), confidence(read.scene, read.support))
         return self._refusal(reason)
 
     # words
@@ -268,62 +299,38 @@ class _Search:
         if listed is not None and listed.confidence >= 0.5:
             return listed
         reason: Refusal | None = None
-        for read in spans.rank(self.analysis, self.scenes, self.vocabulary)[:_TRIES]:
-            if not self._enough(read.scene, read.support):
+        least = self.settings.min_confidence if self.proposals else self._least
+        read = self.proposals is not None
+        for choice in choice_of.words(self.analysis, self.scenes, self.vocabulary, read=read):
+            if not self._likely(choice.likelihood, least, choice.found):
                 continue
-            # 三个“县” asks for as many things as the answer lists.
-            numbers = tuple(n for n in self.analysis.numbers if n.value != read.items)
-            broken = constraints.broken(replace(self.analysis, numbers=numbers), read.scene)
-            if broken:
-                reason = reason or broken
+            if choice.broken:
+                reason = reason or choice.broken
                 continue
-            document = read.scene.document
-            inside = tuple(f for f in read.scene.figures if read.start <= f.start and f.end <= read.end)
-            place = _quote(read.scene, read.start, read.end)
-            return Finding(
-                document.text[read.start : read.end], (place,), confidence(read.scene, read.support), inside
-            )
+            found = choice.found
+            inside = tuple(f for f in found.scene.figures if found.start <= f.start and f.end <= found.end)
+            place = _quote(found.scene, found.start, found.end)
+            answer = found.scene.document.text[found.start : found.end]
+            return Finding(answer, (place,), choice.likelihood, inside)
         return self._refusal(reason)
-
-    def _byline(self) -> Finding | None:
-        """Who wrote the report, where the question asks for that."""
-        if (
-            not re.search(r"记者|作者|撰稿|撰文|通讯员|谁写|执笔", self.analysis.question)
-            or len(self.analysis.terms) > 2
-        ):
-            return None
-        for document in self.index.documents.values():
-            if document.byline is None or (self.doc_ids is not None and document.id not in self.doc_ids):
-                continue
-            byline = document.byline
-            name = re.search(
-                r"(?:记者|通讯员|作者|撰稿|文)[\s:：/]*([\u4e00-\u9fff\s、]{2,})$",
-                byline.text.strip("()（） "),
-            )
-            if name:
-                return Finding(name.group(1).strip(), ((document.id, byline.start, byline.end),), 1.0)
-        return None
 
     # refusals
 
     def _enough(self, scene: Scene, support: Support) -> bool:
-        return confidence(scene, support) >= self.settings.min_confidence
+        return confidence(scene, support) >= self._least
+
+    def _likely(self, likelihood: float, least: float, found: Read | Candidate) -> bool:
+        """Whether an answer is likely enough, or half so and spoken of word for word."""
+        told = confidence(found.scene, found.support) >= max(_TOLD, self.settings.min_confidence)
+        return likelihood >= least or (told and likelihood >= least / 2)
+
+    @property
+    def _least(self) -> float:
+        """How sure a place has to be that is looked at by itself."""
+        return max(_ALONE, self.settings.min_confidence)
 
     def _refusal(self, broken: Refusal | None) -> Refusal:
         return reasons.refusal(broken, self.analysis, self.scenes, self.vocabulary)
-
-
-def confidence(scene: Scene, support: Support) -> float:
-    """Probability that a reading answers the question, 0 to 1, from its words and its vector's closeness.
-
-    A logistic fit on the tuning half of the product's questions (``benchmarks/calibrate.py``).
-    """
-    cosine = scene.hit.dense_score if scene.hit is not None and scene.hit.dense_score is not None else _FAR
-    return 1.0 / (1.0 + math.exp(-(_BIAS + _COVERAGE * support.coverage + _COSINE * (cosine - _FAR))))
-
-
-#: :func:`confidence`: bias, weight of the coverage and of the cosine above ``_FAR``, the cosine of an unrelated sentence.
-_BIAS, _COVERAGE, _COSINE, _FAR = -3.26, 6.4, 21.9, 0.85
 
 
 def _quote(scene: Scene, start: int, end: int) -> Place:

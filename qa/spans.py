@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from qa import readers, roles
 from qa.analyze import Analysis, Term
 from qa.evidence import MISSING, NEIGHBOUR, OWN, SEGMENT, Clause, Scene, Support, Vocabulary, found
-from qa.marks import Mark, head
+from qa.marks import Mark, head, trim
+from qa.words import synonyms, words
 
 #: What the search's order, how far a sentence's score lies below the best one's, the precision and the words of the reading's own clauses add to the coverage, and what
 #: is taken off where only one of question and clause denies; chosen on the tuning half of the product's questions.
@@ -39,6 +40,10 @@ _ASKED_DENIAL = re.compile(
 )
 
 
+#: Questions for a rank, and nouns that name what somebody is.
+_RANKED = re.compile(r"第几|名次|排名|位次")
+_ROLE_NOUN = re.compile(r".[长员者师家任记席理官士授]$")
+_BODY = re.compile(r".(?:[局委处院所校司会部厅站]|中心|集团)$")
 #: Nouns that anyone or any body would do for; another (设计者, 会长) has to be what the report says of the one named.
 _ANYONE = frozenset(
     "人 人员 人士 运动员 选手 同志 单位 部门 机构 公司 企业 组织 团队 单位部门 局 委 厅 学校 医院 大学".split()
@@ -52,6 +57,7 @@ class Read:
     :param support: how far the clauses it stands in account for the question; a head noun that only names the form
         of the answer counts little where it is missing.
     :param items: how many things the answer lists, 0 where it lists none.
+    :param proposed: whether the reader proposes it, and no rule; its score is the reader's then.
     """
 
     scene: Scene
@@ -60,6 +66,7 @@ class Read:
     support: Support
     score: float
     items: int = 0
+    proposed: bool = False
 
 
 def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) -> list[Read]:
@@ -89,6 +96,35 @@ def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) ->
     return sorted(reads, key=lambda read: -read.score)
 
 
+def proposed(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) -> list[Read]:
+    """The reader's own words of each sentence that it read, best first."""
+    analysis = topic(analysis)
+    reads = []
+    for scene in scenes:
+        proposal = scene.proposed(scene.sentence.start, scene.sentence.end)
+        if proposal is None:
+            continue
+        start, end = trim(scene, proposal.start, proposal.end)
+        if start < end and _of_kind(analysis, scene, vocabulary, start, end):
+            support = _support(analysis, scene, vocabulary, Mark(start, end, 0.0, end))
+            items = _items(scene.slice(start, end))
+            reads.append(Read(scene, start, end, support, proposal.score, items, proposed=True))
+    return sorted(reads, key=lambda read: -read.score)
+
+
+def _of_kind(analysis: Analysis, scene: Scene, vocabulary: Vocabulary, start: int, end: int) -> bool:
+    """Whether words have the form of an answer: a time where one is asked for, and never a bare number for a name."""
+    if _RANKED.search(analysis.question):
+        return False  # 全省第二 is no answer to 全国排第几; the rule for ranks looks at that
+    if analysis.kind == "time":
+        return any(m.start < end and start < m.end for m in readers.read(analysis, scene, vocabulary))
+    if any(f.role != "name" and f.start <= start and end <= f.end for f in scene.figures):
+        return False
+    # 缓解城区 is no place, though 城区 is one.
+    first = next(iter(words(scene.slice(start, end))), None)
+    return analysis.kind not in ("who", "where") or first is None or first.flag not in ("v", "d", "c")
+
+
 def topic(analysis: Analysis) -> Analysis:
     """The question without the words that only ask: 原因, 名字, 报告指出; all of them where nothing else is left."""
     if analysis.kind == "yesno":
@@ -103,6 +139,22 @@ def topic(analysis: Analysis) -> Analysis:
         Term(n.raw, _COUNTED, (n.raw,)) for n in analysis.numbers if n.role != "date" and len(n.raw) > 1
     )
     return replace(analysis, terms=kept + counted) if kept or counted else analysis
+
+
+def lacks_role(analysis: Analysis, scene: Scene) -> bool:
+    """Whether a person in a role is asked for (大学校长, 设计者) and nothing near the scene speaks of that role."""
+    noun = head(analysis) if analysis.kind == "who" else ""
+    if not _ROLE_NOUN.search(noun) or noun in _ANYONE:
+        return False
+    role = (
+        noun[-2:]
+        if noun.endswith("长")
+        else next((t.text for t in analysis.terms if noun.endswith(t.text)), noun)
+    )
+    near = f"{scene.text} {scene.heading} {scene.before} {scene.about}"
+    if any(_BODY.search(t.text) and found(t, near) < MISSING for t in analysis.terms):
+        return True  # the head of another body
+    return not any(form in near for form in (role, *synonyms().get(role, ()), *synonyms().get(noun, ())))
 
 
 def _support(analysis: Analysis, scene: Scene, vocabulary: Vocabulary, mark: Mark) -> Support:
@@ -185,4 +237,4 @@ def _items(text: str) -> int:
     return marks + 1 + bool(re.search(r".(?:和|及|与|以及).", last))
 
 
-__all__ = ["Clause", "Read", "rank", "topic"]
+__all__ = ["Clause", "Read", "proposed", "rank", "topic"]

@@ -178,3 +178,18 @@ def test_the_three_reports_have_three_hundred_questions() -> None:
         "work_report_questions.jsonl",
     }
     assert len(ALL) >= 300
+
+
+DEVELOPMENT = sorted((DATA / "development").glob("*_questions.jsonl"))
+
+
+@pytest.mark.parametrize("path", DEVELOPMENT, ids=lambda path: path.stem)
+def test_a_development_set_is_for_tuning_and_quotes_its_report(path: Path) -> None:
+    questions = read_questions(path, gold=True)
+    text = path.with_name(path.name.replace("_questions.jsonl", ".txt")).read_bytes().decode("utf-8")
+    for row, question in zip(read(path), questions, strict=True):
+        assert row["half"] == "tune"
+        assert question.answerable == bool(row["evidence"])
+        for evidence in row["evidence"]:
+            assert text[evidence["start"] : evidence["end"]] == evidence["quote"]
+    assert len({question.id for question in questions}) == len(questions) >= 80

@@ -7,6 +7,9 @@ embeddings stay in the wheel's own 4-bit blocks, read to float16 precision.
 
 Input ``input_ids`` int64 ``(batch, tokens)``: rows of equal length, so there is no padding and no mask.
 Output ``sentence_embedding`` float32 ``(batch, hidden)``: the mean over the tokens, not normalised.
+
+The reader is the same trunk with a second input, ``token_type_ids`` like the first, and two outputs:
+``span`` float32 ``(batch, tokens, 2)`` and ``relevance`` float32 ``(batch,)``, as ``reader_model`` defines them.
 """
 
 from __future__ import annotations
@@ -26,30 +29,40 @@ MICROSOFT = "com.microsoft"
 
 
 def build(wheel: Wheel, words: Quantized, inputs: Mapping[str, Input] | None) -> onnx.ModelProto:
-    """Build the graph.
+    """Build the encoder's graph.
 
     :param words: the rows of ``emb.word`` to keep, in the order of the new ids.
     :param inputs: how each input is quantised, from ``e5_quantize.calibrate``; ``None``: fp32.
     """
     graph = _Graph(wheel, inputs)
-    x = graph.embeddings(words)
-    for i in range(wheel.layers):
-        x = graph.norm(x, graph.attention(x, f"l{i}"), f"l{i}.aln")
-        h = graph.op("Gelu", graph.linear(x, f"l{i}.fi"), domain=MICROSOFT)
-        x = graph.norm(x, graph.linear(h, f"l{i}.fo"), f"l{i}.oln")
+    x = graph.trunk(graph.embeddings(words, typed=False))
     graph.op("ReduceMean", x, graph.weight("axis", np.array([1])), keepdims=0, outputs=["sentence_embedding"])
-    return helper.make_model(
-        helper.make_graph(
-            graph.nodes,
-            "multilingual-e5-small-zh",
-            [helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "tokens"])],
-            [helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, ["batch", wheel.hidden])],
-            graph.weights,
-        ),
-        opset_imports=[helper.make_opsetid("", 21), helper.make_opsetid(MICROSOFT, 1)],
-        ir_version=10,
-        producer_name="wenju",
-    )
+    outputs = [
+        helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, ["batch", wheel.hidden])
+    ]
+    return graph.model("multilingual-e5-small-zh", ["input_ids"], outputs)
+
+
+def build_reader(
+    wheel: Wheel, words: Quantized, inputs: Mapping[str, Input] | None, heads: Mapping[str, Floats]
+) -> onnx.ModelProto:
+    """Build the reader's graph.
+
+    :param wheel: with the matrices and vectors that training left.
+    :param heads: ``span.w`` ``(hidden, 2)``, ``span.b`` ``(2,)``, ``relevance.w`` ``(hidden, 1)``, ``relevance.b``.
+    """
+    graph = _Graph(wheel, inputs)
+    x = graph.trunk(graph.embeddings(words, typed=True))
+    names = {name: graph.weight(name, values) for name, values in heads.items()}
+    graph.op("Add", graph.op("MatMul", x, names["span.w"]), names["span.b"], outputs=["span"])
+    first = graph.op("Gather", x, graph.weight("first", np.array([0])), axis=1)
+    logit = graph.op("Add", graph.op("MatMul", first, names["relevance.w"]), names["relevance.b"])
+    graph.op("Squeeze", logit, graph.weight("axes", np.array([1, 2])), outputs=["relevance"])
+    outputs = [
+        helper.make_tensor_value_info("span", TensorProto.FLOAT, ["batch", "tokens", 2]),
+        helper.make_tensor_value_info("relevance", TensorProto.FLOAT, ["batch"]),
+    ]
+    return graph.model("wenju-reader", ["input_ids", "token_type_ids"], outputs)
 
 
 class _Graph:
@@ -75,7 +88,25 @@ class _Graph:
         self.nodes.append(helper.make_node(kind, list(inputs), names, domain=domain, **attributes))
         return names[0]
 
-    def embeddings(self, words: Quantized) -> str:
+    def trunk(self, x: str) -> str:
+        """The layers."""
+        for i in range(self.wheel.layers):
+            x = self.norm(x, self.attention(x, f"l{i}"), f"l{i}.aln")
+            h = self.op("Gelu", self.linear(x, f"l{i}.fi"), domain=MICROSOFT)
+            x = self.norm(x, self.linear(h, f"l{i}.fo"), f"l{i}.oln")
+        return x
+
+    def model(self, name: str, inputs: list[str], outputs: list[onnx.ValueInfoProto]) -> onnx.ModelProto:
+        rows = [helper.make_tensor_value_info(i, TensorProto.INT64, ["batch", "tokens"]) for i in inputs]
+        return helper.make_model(
+            helper.make_graph(self.nodes, name, rows, outputs, self.weights),
+            opset_imports=[helper.make_opsetid("", 21), helper.make_opsetid(MICROSOFT, 1)],
+            ir_version=10,
+            producer_name="wenju",
+        )
+
+    def embeddings(self, words: Quantized, *, typed: bool) -> str:
+        """The words' vectors with their positions'; with those of ``token_type_ids`` where there are two types."""
         wheel = self.wheel
         signed = words.values.astype(np.int8) - 8
         packed = ((signed[:, 0::2] & 15) | (signed[:, 1::2] << 4)).astype(np.uint8)
@@ -89,9 +120,14 @@ class _Graph:
             domain=MICROSOFT, gather_axis=0, quantize_axis=1, block_size=BLOCK,
         )  # fmt: skip
         word = self.op("Cast", word, to=TensorProto.FLOAT)
-        # Every token is of type 0, so its vector is added to the positions once and for all.
+        types = wheel.vectors["emb.type"].reshape(-1, wheel.hidden)
+        if typed:
+            word = self.op(
+                "Add", word, self.op("Gather", self.weight("emb.type", types - types[0]), "token_type_ids")
+            )
+        # The vector of type 0 is added to the positions once and for all.
         positions = wheel.vectors["emb.pos"].reshape(-1, wheel.hidden)
-        self.weight("emb.pos", positions + wheel.vectors["emb.type"].reshape(-1, wheel.hidden)[0])
+        self.weight("emb.pos", positions + types[0])
         zero, one, two = (self.weight(f"at.{i}", np.array([i])) for i in range(3))
         tokens = self.op("Slice", self.op("Shape", "input_ids"), one, two)
         return self.norm(word, self.op("Slice", "emb.pos", zero, tokens, zero), "emb.ln")

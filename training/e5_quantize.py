@@ -78,7 +78,7 @@ def calibrate(
     reference = Reference(wheel, wheel.matrices["emb.word"].rows(kept))
     for ids in random_texts(wheel, kept, prompts, texts):
         reference.embed(ids, observe)
-    return {name: _input(wheel, name, low[name], high[name]) for name in low}
+    return {name: fixed(wheel, name, low[name], high[name]) for name in low}
 
 
 def random_texts(
@@ -101,7 +101,8 @@ def random_texts(
     return result
 
 
-def _input(wheel: Wheel, name: str, low: Doubles, high: Doubles) -> Input:
+def fixed(wheel: Wheel, name: str, low: npt.NDArray[np.floating], high: npt.NDArray[np.floating]) -> Input:
+    """How to quantise an input of which the channels were seen between ``low`` and ``high``, ``(channels,)``."""
     layer, group = name.split(".")
     rows = [np.abs(wheel.matrices[f"{layer}.{part}.w"].dequantize()).max(axis=0) for part in GROUPS[group]]
     reach = np.maximum(np.maximum(np.abs(low), np.abs(high)), 1e-4)

@@ -17,7 +17,8 @@ LATIN = 6000
 META = "▁"
 #: Pieces of the words that precede every text; a vocabulary without them changes every vector.
 PROMPTS = (META + "que", "ry", META + "passage", ":")
-_HAN = re.compile(r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+HAN_CLASS = "[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+HAN = re.compile(HAN_CLASS)
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _ASCII = re.compile(r"[ -~]+")
 _LETTER = re.compile(r"[A-Za-z]")
@@ -48,7 +49,7 @@ def _kind(piece: str) -> str:
     text = piece.removeprefix(META)
     if not text:
         return "meta"
-    if _HAN.search(text):
+    if HAN.search(text):
         # Words with kana are Japanese; single kana and the Han in them stay.
         return "other" if _KANA.search(text) else "han"
     if _ASCII.fullmatch(text):

@@ -50,6 +50,17 @@ class Quantized:
 
 
 @dataclass(frozen=True, slots=True)
+class Plain:
+    """A matrix as it is, for weights that training has changed; float32 ``(rows, columns)``."""
+
+    values: Floats
+
+    def dequantize(self) -> Floats:
+        """:return: the values."""
+        return self.values
+
+
+@dataclass(frozen=True, slots=True)
 class Wheel:
     """Everything in the file.
 
@@ -72,7 +83,7 @@ class Wheel:
     pad: int
     unk: int
     normalization: dict[int, tuple[int, ...]]
-    matrices: dict[str, Quantized]
+    matrices: dict[str, Quantized | Plain]
     vectors: dict[str, Floats]
 
 
@@ -130,7 +141,7 @@ def read(path: Path) -> Wheel:
     for _ in range(entries):
         code_point, length = cursor.take("IB")
         normalization[code_point] = cursor.take(f"{length}I")
-    matrices: dict[str, Quantized] = {}
+    matrices: dict[str, Quantized | Plain] = {}
     vectors: dict[str, Floats] = {}
     for _ in range(cursor.take("i")[0]):
         name = cursor.bytes(cursor.take("H")[0]).decode("ascii")

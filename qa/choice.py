@@ -1,0 +1,88 @@
+"""Which of the answers found for a question is given: each with its likelihood, and what speaks against it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from qa import constraints, figures, spans
+from qa.analyze import Analysis
+from qa.confidence import FIGURES, WORDS, Fit, confidence, cosine, features, likelihood
+from qa.evidence import Scene, Vocabulary
+from qa.figures import Candidate
+from qa.spans import Read
+from qa.types import Refusal
+
+#: Answers in words that rules read, figures that rules rank, and the reader's own of each, that are looked at.
+_RULED, _RANKED, _PROPOSED = 4, 4, 3
+#: The same for words without the reader.
+_ALONE = 6
+
+Found = TypeVar("Found", Read, Candidate)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Generic[Found]):
+    """An answer that may be given.
+
+    :param likelihood: of its being right, 0 to 1.
+    :param broken: the constraint of the question that does not hold of it.
+    :param features: what the likelihood was made of; ``None`` without the reader.
+    """
+
+    found: Found
+    likelihood: float
+    broken: Refusal | None
+    features: Fit | None = None
+
+
+def words(
+    analysis: Analysis, scenes: Sequence[Scene], vocabulary: Vocabulary, *, read: bool
+) -> list[Choice[Read]]:
+    """The answers in words, best first.
+
+    :param read: whether a reader has read the scenes; if not, the rules' order stands.
+    """
+    scenes = [scene for scene in scenes if not spans.lacks_role(analysis, scene)]
+    ruled = spans.rank(analysis, scenes, vocabulary)
+    if not read:
+        return [Choice(r, confidence(r.scene, r.support), _words_broken(analysis, r)) for r in ruled[:_ALONE]]
+    own = spans.proposed(analysis, scenes, vocabulary)[:_PROPOSED]
+    return _likeliest(WORDS, scenes, [(r, _words_broken(analysis, r)) for r in (*ruled[:_RULED], *own)])
+
+
+def figure(
+    analysis: Analysis, ranked: Sequence[Candidate], scenes: Sequence[Scene], vocabulary: Vocabulary
+) -> list[Choice[Candidate]]:
+    """The figures, best first, where a reader has read the scenes.
+
+    :param ranked: those that the rules accept, best first.
+    """
+    known = {c.figure for c in ranked}
+    own = [c for c in figures.proposed(analysis, scenes, vocabulary) if c.figure not in known]
+    return _likeliest(
+        FIGURES,
+        scenes,
+        [(c, constraints.broken(analysis, c.scene, c.figure)) for c in (*ranked[:_RANKED], *own[:_PROPOSED])],
+    )
+
+
+def _likeliest(
+    fit: Fit, scenes: Sequence[Scene], found: list[tuple[Found, Refusal | None]]
+) -> list[Choice[Found]]:
+    closest = max(map(cosine, scenes), default=0.0)
+    best = max((f.score for f, broken in found if not f.proposed and broken is None), default=0.0)
+    choices = []
+    for f, broken in found:
+        start, end = (f.figure.start, f.figure.end) if isinstance(f, Candidate) else (f.start, f.end)
+        gap = 0.0 if f.proposed else min(0.0, f.score - best)
+        speaks = features(f.scene, f.support, start, end, closest=closest, gap=gap, proposed=f.proposed)
+        choices.append(Choice(f, likelihood(fit, speaks), broken, speaks))
+    return sorted(choices, key=lambda c: -c.likelihood)
+
+
+def _words_broken(analysis: Analysis, read: Read) -> Refusal | None:
+    # 三个“县” asks for as many things as the answer lists.
+    numbers = tuple(n for n in analysis.numbers if n.value != read.items)
+    return constraints.broken(replace(analysis, numbers=numbers), read.scene)

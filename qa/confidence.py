@@ -1,0 +1,92 @@
+"""How likely it is that a place in a report answers a question."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from qa.evidence import Scene, Support
+
+#: The cosine of an unrelated sentence.
+FAR = 0.85
+#: A reader's score beyond which more of it tells nothing more; also that of words it has not read.
+SURE = 12.0
+
+
+class Fit(NamedTuple):
+    """The weights of a logistic model of an answer being right, fitted by ``benchmarks/calibrate.py``.
+
+    :param bias: of the model.
+    :param coverage: of the share of the question's words that the place accounts for.
+    :param cosine: of the cosine of its sentence above :data:`FAR`.
+    :param behind: of that cosine less the best of all sentences found.
+    :param score: of the reader's score of its sentence.
+    :param apart: of the reader's score of the best words inside the answer, less that of the sentence.
+    :param gap: of the rules' score of the answer less that of the best answer that a rule reads.
+    :param proposed: of words that the reader proposes and no rule reads.
+    """
+
+    bias: float
+    coverage: float
+    cosine: float
+    behind: float = 0.0
+    score: float = 0.0
+    apart: float = 0.0
+    gap: float = 0.0
+    proposed: float = 0.0
+
+
+#: A place by itself, without the reader.
+PLAIN = Fit(bias=-3.26, coverage=6.4, cosine=21.9)
+#: An answer in words, and a figure, among all that were found, with the reader.
+WORDS = Fit(0.487, 1.212, 5.525, 34.104, 0.145, 0.342, 0.866, -0.952)
+FIGURES = Fit(-1.088, 3.133, 5.908, 48.577, 0.083, 0.300, 11.161, -2.818)
+
+
+def confidence(scene: Scene, support: Support) -> float:
+    """Probability that a place answers the question, 0 to 1, from its words and its vector's closeness alone."""
+    return likelihood(PLAIN, (1.0, support.coverage, cosine(scene) - FAR))
+
+
+def likelihood(fit: Fit, features: Sequence[float]) -> float:
+    """Probability of being right, 0 to 1.
+
+    :param features: what the weights stand for, in their order; those left out at the end count nothing.
+    """
+    return 1.0 / (1.0 + math.exp(-sum(map(operator.mul, fit, features))))
+
+
+def features(
+    scene: Scene,
+    support: Support,
+    start: int,
+    end: int,
+    *,
+    closest: float,
+    gap: float = 0.0,
+    proposed: bool = False,
+) -> Fit:
+    """What speaks for ``[start, end)`` of the scene's document being the answer, in the order of the weights.
+
+    :param closest: the highest cosine of all scenes.
+    :param gap: at most 0: how far the rules' score lies below the best that a rule gives; no more than 1 counts.
+    :param proposed: whether the reader alone proposes it.
+    """
+    whole = scene.proposed(scene.sentence.start, scene.sentence.end)
+    inside = scene.proposed(start, end)
+    score = apart = -SURE
+    if whole is not None:
+        score = min(SURE, max(-SURE, whole.score))
+        if inside is not None:
+            apart = max(-SURE, inside.score - whole.score)
+    near = cosine(scene)
+    return Fit(
+        1.0, support.coverage, near - FAR, near - closest, score, apart, max(-1.0, gap), float(proposed)
+    )
+
+
+def cosine(scene: Scene) -> float:
+    """The cosine of the scene's sentence to the question; :data:`FAR` where the search gave none."""
+    return scene.hit.dense_score if scene.hit is not None and scene.hit.dense_score is not None else FAR

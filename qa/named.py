@@ -1,0 +1,93 @@
+"""Names that a dictionary cuts up, put together again where the reports have them whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from qa.analyze import Analysis, Term
+from qa.evidence import PLACE, Vocabulary
+from qa.phrases import SURNAMES
+from qa.words import in_dictionary
+
+#: What the names of places, works and bodies end in.
+KIND_OF_PLACE = re.compile(
+    r"水库|水厂|电站|大桥|隧道|机场|码头|车站|医院|小学|中学|大学|学院|学校|幼儿园|公园|景区|遗址|古镇|古城|博物馆|图书馆|"
+    r"公司|集团|银行|农场|林场|工业园|产业园|园区|开发区|新区|灌区|泵站|街道|社区|小区|(?<![城乡])镇|(?<![家城返下老故])乡|"
+    r"(?<!农)村|(?<![校院厂片城老山牧景辖地])区|(?<![城超股门])市|[河江湖溪岛县州旗]"
+)
+#: Characters of a name before that ending, at most; and characters that are no part of a name.
+_CORE = 4
+_COMMON = re.compile(
+    r"[的了是在有个各全本该我这那哪几多和与及或每到从对向为把被由一二三四五六七八九十]|[省市县区镇乡村]."
+)
+#: What the names of small places end in that no dictionary has.
+_TOPONYM = frozenset("门岭坳湾坪沟塘洼坡屯庄寨堡关桥口泉岗峪川滩洲垭溪潭坝峡崖垸圩浦港山河江湖岛坑坞埠")
+
+
+def joined(analysis: Analysis, vocabulary: Vocabulary) -> Analysis:
+    """The analysis with names put together again that its words were cut into but the reports have whole.
+
+    A dictionary cuts 汀渚县 into characters; where the reports have them side by side, they are one word.
+    """
+    analysis = _with_named(analysis, vocabulary)
+    terms: list[Term] = []
+    names = list(analysis.names)
+    for term in analysis.terms:
+        last = terms[-1] if terms else None
+        whole = last.text + term.text if last else ""
+        if (
+            last is not None
+            and (
+                len(whole) == 2
+                or (len(term.text) <= 2 and PLACE.fullmatch(term.text))
+                or (len(whole) == 3 and len(last.text) == 1 and whole[0] in SURNAMES)
+            )
+            and re.fullmatch(r"[\u4e00-\u9fff]+", whole)
+            and whole in analysis.question
+            and not in_dictionary(last.text if len(last.text) > 1 else whole)
+            and vocabulary.frequency(whole)
+        ):
+            terms[-1] = Term(whole, 1.0, (whole,))
+        else:
+            terms.append(term)
+    before = {term.text for term in analysis.terms}
+    for term in terms:
+        if (
+            term.text not in before
+            and len(term.text) > 2
+            and (PLACE.search(term.text) or len(term.text) == 3)
+        ):
+            names = [name for name in names if name not in term.text] + [term.text]
+    return replace(analysis, terms=tuple(terms), names=tuple(dict.fromkeys(names)))
+
+
+def _with_named(analysis: Analysis, vocabulary: Vocabulary) -> Analysis:
+    """The analysis with names of the reports' own places and bodies (石鼓岭水库) as one word each, and as names."""
+    question = analysis.question
+    for match in KIND_OF_PLACE.finditer(question):
+        for length in range(_CORE, 1, -1):
+            start = match.start() - length
+            core = question[max(0, start) : match.start()]
+            name = core + match.group()
+            if (
+                start < 0
+                or not re.fullmatch(r"[\u4e00-\u9fff]+", core)
+                or _COMMON.search(core)
+                or (in_dictionary(core) and match.group() != "街道")
+                or not (vocabulary.has(name) or _like_a_place(core, analysis))
+            ):
+                continue
+            inside = [t for t in analysis.terms if t.text in name and t.text != name]
+            if any(len(t.text) > 1 and in_dictionary(t.text) and core.endswith(t.text) for t in inside):
+                break  # 岚川中心小学 may be named, but so may any 镇中心小学 be spoken of
+            terms = tuple(t for t in analysis.terms if t not in inside and t.text != name)
+            names = tuple(n for n in analysis.names if n not in name)
+            analysis = replace(analysis, terms=(*terms, Term(name, 1.0, (name,))), names=(*names, name))
+            break
+    return analysis
+
+
+def _like_a_place(core: str, analysis: Analysis) -> bool:
+    """Whether words look like the name of a place (石鼓岭), though the reports do not call it so in full."""
+    return core[-1] in _TOPONYM and any(core.startswith(term.text) for term in analysis.terms)

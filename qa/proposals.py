@@ -1,0 +1,54 @@
+"""What the reader makes of the passages found for one question: which sentences answer it, and with which words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from corpus.types import Passage
+from index.search import Index
+from qa.reader import Reader, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The words of one sentence that answer best.
+
+    :param start: and :param end: half-open offsets into the document.
+    :param score: the reader's, above 0 where an answer is likelier than none; higher is better.
+    :param relevance: logit of the sentence's passage answering the question.
+    """
+
+    start: int
+    end: int
+    score: float
+    relevance: float
+
+
+class Proposals:
+    """The passages that one question was read in."""
+
+    def __init__(
+        self, reader: Reader, index: Index, question: str, doc_ids: Collection[str] | None, passages: int
+    ) -> None:
+        """Find and read.
+
+        :param passages: how many are read, the best of the search.
+        """
+        hits = index.search(question, k=passages, unit="passage", doc_ids=doc_ids)
+        texts = [hit.passage.text for hit in hits]
+        self._read: list[tuple[Passage, Reading]] = [
+            (hit.passage, reading) for hit, reading in zip(hits, reader.read(question, texts), strict=True)
+        ]
+
+    def of(self, doc_id: str, start: int, end: int) -> Proposal | None:
+        """The reader's best words in ``[start, end)`` of a document; ``None`` where it read none of it."""
+        found: list[Proposal] = []
+        for passage, reading in self._read:
+            base = passage.start
+            if passage.doc_id != doc_id or passage.end <= start or end <= base:
+                continue
+            span = reading.best(max(0, start - base), end - base)
+            if span is not None:
+                found.append(Proposal(base + span.start, base + span.end, span.score, reading.relevance))
+        return max(found, key=lambda p: p.score, default=None)
