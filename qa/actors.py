@@ -98,6 +98,23 @@ def who(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark]:
     return [m._replace(bonus=m.bonus + does(m)) for m in marks]
 
 
+def actor_in(
+    analysis: Analysis, scene: Scene, vocabulary: Vocabulary, start: int, end: int
+) -> tuple[int, int] | None:
+    """Who is named in ``[start, end)`` of the document: the person alone where one is asked for, else the words as
+    they are where they name a person or a body, else ``None``.
+    """
+    clause = scene.clause_at(start)
+    named = [
+        (clause.start + s, clause.start + e)
+        for s, e in phrases.persons(clause.text, vocabulary.names)
+        if clause.start + s < end and start < clause.start + e
+    ]
+    if re.search(r"叫(?:什么|啥)|哪位|何人", analysis.question) or _OFFICE_ASKED.search(analysis.question):
+        return named[0] if len(named) == 1 else None
+    return (start, end) if named or _ACTOR.search(scene.slice(start, end)) else None
+
+
 _POST_ASKED = re.compile(
     r"(?:谁|哪位|何人|什么人)(?:来)?(?:担任|兼任|出任|任|当选|当)(?P<post>[\u4e00-\u9fff]{2,})"
 )

@@ -109,7 +109,7 @@ _SUFFIX = frozenset((_ORG_SUFFIX + " " + _PLACE_SUFFIX).split())
 
 _GENERIC = frozenset(
     "全市 全县 全区 全省 全国 全镇 全乡 全村 我市 我县 我区 本市 本县 各区 各县 市区 城区 老城区 辖区 社区 小区 街道 乡镇 城乡 农村 行政村 贫困村 "
-    "县区 市县 区县 旗县 城市 学校 医院 公司 企业 单位 部门 机构 中心 基地 园区 全年 年末 全社会".split()
+    "江河 河流 河湖 湖泊 县区 市县 区县 旗县 城市 学校 医院 公司 企业 单位 部门 机构 中心 基地 园区 全年 年末 全社会".split()
 )
 
 
@@ -168,7 +168,7 @@ def _operation(text: str) -> Operation | None:
         r"加起来|合起来|加在一起|之和|两(?:者|项|类)(?:合计|共|一共|总共)|合计|总和|一共|总共|共计|共有", text
     ):
         return "sum"
-    if re.search(r"最(?:多|高|大|快|长|好|猛|强|贵|远|有钱)|第一|居首|榜首", text):
+    if re.search(r"最(?:多|高|大|快|长|好|猛|强|贵|远|有钱|满|忙|密|厚|宽|重(?!要|点))|第一|居首|榜首", text):
         return "highest"
     if re.search(r"最(?:少|低|小|慢|短|差|便宜)|倒数第一|末位|垫底", text):
         return "lowest"
@@ -248,7 +248,7 @@ def _named(word: Word) -> bool:
         return False
     if len(word.text) == 2 and not in_dictionary(word.text) and word.text[1] in _SUFFIX:
         return False
-    if _COMMON_PLACE.fullmatch(word.text):
+    if _COMMON_PLACE.fullmatch(word.text) or re.search(r"[费率额]$", word.text):
         return False
     if len(word.text) > 2 and re.search(r"[省市区县旗乡镇村]$", word.text):
         return True

@@ -167,7 +167,12 @@ def show(value: Decimal, *figures: Figure, points: bool = False) -> str:
     shown = unit(figures[0])
     if points and shown == "%":
         shown = "个百分点"
-    return f"{value / SCALE[shared]:.{places}f}{shared}{shown}"
+    printed = f"{value / SCALE[shared]:.{places}f}"
+    if min((_places(f, shared) for f in figures), default=0) < places:
+        printed = plain(
+            Decimal(printed)
+        )  # 12.6 + 9.4 + 15 is 37: not every operand is given to the last place
+    return f"{printed}{shared}{shown}"
 
 
 def _places(figure: Figure, shared: str) -> int:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from corpus.normalize import fold
 from corpus.types import Figure, Role
+from index.search import Index
+from qa import seats
 from qa.analyze import Analysis
 from qa.arithmetic import alike, usable
 from qa.breakdown import Resolve
@@ -17,7 +20,7 @@ from qa.figures import Candidate
 from qa.fitting import graded, label_of
 from qa.matching import side_by_side
 
-_GROWS = re.compile(r"增长|增速|增幅|涨|长得|增加(?!值)|提高|上升|下降|降|跌")
+_GROWS = re.compile(r"增长|增速|增幅|涨|蹿|窜|长得|增加(?!值)|提高|上升|下降|降|跌")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Verdict:
 
 
 def solve(
-    analysis: Analysis, resolve: Resolve, scenes: Sequence[Scene], vocabulary: Vocabulary
+    analysis: Analysis, resolve: Resolve, scenes: Sequence[Scene], vocabulary: Vocabulary, index: Index
 ) -> Verdict | None:
     """Compare the things that the question names; ``None`` where it names none or one has no figure.
 
@@ -52,15 +55,22 @@ def solve(
     contest = read(analysis.question)
     if contest is None:
         return None
-    found = weigh(contest, analysis, resolve, scenes, vocabulary)
+    found = weigh(contest, analysis, resolve, scenes, vocabulary, index)
     if found is None:
         return None
     values = [value for _, value in found]
+    if contest.toward:  # the only one that went that way
+        gone = [value for value in values if (value > 0) == (contest.toward == "up")]
+        if len(gone) != 1:
+            return None
+        contest = replace(contest, less=contest.toward == "down", toward="")
     top = min(values) if contest.less else max(values)
     if contest.choices is not None:
         answer = contest.choices[0 if values[0] > values[1] else 1]
     else:
-        answer = contest.things[values.index(top)]
+        answer = seats.timeless(contest.things)[values.index(top)]
+        if len(answer) == 1:  # 县, of 县级 and 乡级
+            answer = seats.name_of(found[values.index(top)][0]) or answer
     if len(set(values)) == 1:
         answer = "一样"
     elif values.count(top) > 1:
@@ -68,7 +78,10 @@ def solve(
     order = sorted((c for c, _ in found), key=lambda c: c is not found[values.index(top)][0])
     grounds = tuple(Ground(c.scene, c.figure.start, c.figure.end) for c in order)
     coverage = min(c.support.coverage for c in order)
-    return Verdict(answer, grounds, coverage, tuple(c.figure for c in order))
+    figures = [c.figure for c in order]
+    # 35岁以下: a bound that names the winner is one of the figures shown.
+    named = (f for f in order[0].scene.figures if f.role == "threshold" and fold(f.raw) in answer)
+    return Verdict(answer, grounds, coverage, tuple(dict.fromkeys((*figures, *named))))
 
 
 def weigh(
@@ -77,18 +90,25 @@ def weigh(
     resolve: Resolve,
     scenes: Sequence[Scene],
     vocabulary: Vocabulary,
+    index: Index,
 ) -> list[tuple[Candidate, Decimal]] | None:
     """The figure of each thing with the value that it counts for; ``None`` unless all can be compared."""
     grows = bool(_GROWS.search(contest.measure))
     roles: tuple[Role, ...] = ("change", "target") if grows else ("quantity", "share", "target", "duration")
-    described = [_full(thing, contest.measure.removesuffix("增长")) for thing in contest.things]
-    each = side_by_side(described, scenes[:_NEAR], vocabulary, roles=roles)
-    if each is None:
+    each = None
+    letters = min(map(len, contest.things)) == 1  # 县、乡、村三级: only a list of theirs can tell
+    if not letters:
+        described = [_full(thing, contest.measure.removesuffix("增长")) for thing in contest.things]
+        each = side_by_side(described, scenes[:_NEAR], vocabulary, roles=roles)
+    each = each or seats.find(
+        contest.things, contest.measure, analysis, scenes, vocabulary, index, growth=grows
+    )
+    if each is None and not letters:
         asked = [_ask(thing, contest, roles, resolve) for thing in contest.things]
         each = [c for c in asked if c is not None]
-    if len({c.figure for c in each}) < len(contest.things):
+    if each is None or len({c.figure for c in each}) < len(contest.things):
         return None
-    if not all(alike(c.figure, each[0].figure) for c in each):
+    if not all(_alike(c.figure, each[0].figure) for c in each):
         return None
     named = analysis.periods or analysis.relative is not None
     if not named and len({(c.figure.period or "")[:4] for c in each}) > 1:
@@ -109,6 +129,15 @@ def _full(thing: str, measure: str) -> str:
         or re.fullmatch(r"的?(?:数量|数目|个数|人数|家数|户数|规模|总量|总数)", measure)
     )
     return thing if plain else f"{thing}的{measure}"
+
+
+def _alike(a: Figure, b: Figure) -> bool:
+    """Whether two figures can be compared: of one unit, or both counts of bodies and places."""
+    return alike(a, b) or (a.unit in _BODIES and b.unit in _BODIES)
+
+
+#: Units of bodies and places; which one stands by a noun is a habit of the language.
+_BODIES = frozenset("个家处所座间站")
 
 
 def _value(figure: Figure, grows: bool) -> Decimal | None:

@@ -12,33 +12,50 @@ from dataclasses import replace
 
 from corpus.normalize import fold
 from corpus.types import Figure, Role
-from qa import breakdown, constraints, earlier, goals, operands, wholes
-from qa.analyze import Analysis
+from qa import (
+    breakdown,
+    constraints,
+    divided,
+    earlier,
+    former,
+    goals,
+    operands,
+    parallel,
+    partitions,
+    rates,
+    times_apart,
+    wholes,
+)
+from qa.analyze import Analysis, analyze
 from qa.arithmetic import Computed, alike, average, combine, total
-from qa.breakdown import Accept, Resolve
+from qa.arithmetic import rest as remainder
+from qa.arithmetic import share as percentage
+from qa.breakdown import Resolve
 from qa.elapsed import spans_of_years
-from qa.evidence import Scene, Vocabulary, overlap
+from qa.evidence import Scene, Vocabulary, abbreviates, overlap
 from qa.figures import Candidate
-from qa.finder import Finder, comparable, near
-from qa.halves import half_word
+from qa.finder import Finder, comparable
 from qa.operands import Plan
-from qa.pairing import BEFORE, MUCH
+from qa.pairing import BEFORE, FORMERLY
 
-#: How much of a part's name must stand at a share that is stated of it.
-_HINTED = 0.3
+#: How much of a word must stand near, to be known there: 参选人 by 参选, but not 潮汐发电 by 发电.
+_TOLD = 0.5
 #: What a change is one of, and what is a change.
 _LEVELS: tuple[Role, ...] = ("quantity", "share", "duration")
 _GROWTH: tuple[Role, ...] = ("change",)
 
 
 def solve(
-    plan: Plan, analysis: Analysis, resolve: Resolve, scenes: Sequence[Scene], vocabulary: Vocabulary
+    plan: Plan | None, analysis: Analysis, resolve: Resolve, scenes: Sequence[Scene], vocabulary: Vocabulary
 ) -> Computed | Candidate | None:
     """The computed answer to a plan, or ``None`` where the report does not state all that goes in.
 
+    :param plan: ``None`` for a question that names no calculation, yet may ask for a half or a share.
     :param scenes: the sentences found for the question, best first.
     :return: a figure alone where the report turns out to state what would have been computed.
     """
+    if plan is None:
+        return wholes.half(analysis.question, resolve) or _rated(analysis, scenes, vocabulary)
     find = Finder(plan, analysis, resolve, scenes, vocabulary)
     match plan.operation:
         case "difference" | "ratio":
@@ -46,9 +63,14 @@ def solve(
         case "sum":
             return _sum(find)
         case "share":
-            return wholes.share(find)
+            return _share(find)
         case "rest":
-            return wholes.rest(find)
+            names = [side.removeprefix(plan.sides[0]) or side for side in plan.sides[1:]]
+            return (
+                wholes.rest(find)
+                or divided.rest(names, analysis, scenes, vocabulary, plan.unit)
+                or _deducted(find)
+            )
         case "average":
             each = find.each()
             return average(*each) if len(each) == 2 else None
@@ -57,63 +79,35 @@ def solve(
         case "span":
             return spans_of_years(plan.sides, scenes, vocabulary)
         case "change":
-            return _from_to(plan.sides[0], resolve)
+            return _from_to(plan.sides[0], resolve) or _since(find)
         case "previous" | "goal":
-            return _before(plan, analysis, resolve)
+            return _before(plan, analysis, resolve) or _rated(analysis, scenes, vocabulary)
         case "parts":
-            return breakdown.parts(plan.sides[0], analysis, resolve, scenes)
+            return breakdown.parts(plan.sides[0], analysis, resolve, scenes) or parallel.counted_off(
+                analysis, scenes, vocabulary
+            )
         case "bands":
             return breakdown.bands(plan.sides[0], analysis, resolve, scenes)
 
 
-def told(plan: Plan | None, question: str) -> Accept | None:
-    """What a stated figure must show to answer a question that implies a calculation; ``None`` for anything."""
-    if plan is None:
-        if re.search(r"没(?!收)|尚未|未(?!来|成年)", question) and re.search(MUCH, question):
-            return lambda c: _denies(c)
-        half = half_word(question)
-        return None if half is None else lambda c: _has(c, half)
-    if plan.operation == "share":
-        part = plan.sides[0]
-        return lambda c: bool(
-            re.search(r"占|比重|比例|率", fold(c.figure.measure + c.figure.subject))
-            and overlap(part, near(c)) >= _HINTED
-        )
-    if plan.operation == "difference":
-        return lambda c: (
-            c.figure.role == "change"
-            and bool(re.search(r"[比较高低超差]", fold(c.figure.measure)))
-            and not earlier.SINCE.search(fold(c.figure.measure))
-        )
-    words = {
-        "sum": r"共(?!公|同)|合计|总计|加起来",
-        "rest": r"其余|剩|另|[未没不非]",
-        "gap": r"差|缺",
-        "average": r"均|每",
-        "span": r"历时|隔|时隔",
-        "previous": rf"由|从|{BEFORE}",
-    }.get(plan.operation)
-    if plan.operation == "goal" and "目标" in question:
-        return lambda c: c.figure.role == "target"
-    if not plan.explicit or words is None:
-        return None
-
-    def accept(candidate: Candidate) -> bool:
-        scene, figure = candidate.scene, candidate.figure
-        return bool(re.search(words, scene.slice(scene.clause_at(figure.start).start, figure.start)))
-
-    return accept
+def _rated(analysis: Analysis, scenes: Sequence[Scene], vocabulary: Vocabulary) -> Computed | None:
+    """The share that a question asks of a thing, its whole being only a topic: 抽检车辆,不合格的比例是多少."""
+    parts = partitions.share_of_sort(re.sub(r"[?!。\s]+$", "", analysis.question))
+    return divided.share(parts, analysis, scenes, vocabulary) if parts else None
 
 
-def _has(candidate: Candidate, words: re.Pattern[str]) -> bool:
-    return bool(words.search(near(candidate)))
+def implied(analysis: Analysis, scenes: Sequence[Scene], vocabulary: Vocabulary) -> Computed | None:
+    """What a question asks for as if it were stated, and one sentence implies.
 
-
-def _denies(candidate: Candidate) -> bool:
-    """Whether the words around a figure deny something, or say that it is what is left."""
-    scene, figure = candidate.scene, candidate.figure
-    clause = scene.clause_at(figure.start)
-    return bool(re.search(r"没|未|不|无|其余|剩|尚|仍", scene.slice(clause.start, clause.end)))
+    A value before a change; a year's amount of a monthly rate; what the sentence only calls the rest (其余为县级配套);
+    the things on the other side of a bound (不到亿元, where those of 亿元以上 are counted).
+    """
+    return (
+        former.solve(analysis, scenes, vocabulary)
+        or rates.yearly(analysis, scenes, vocabulary)
+        or divided.left_over(analysis, scenes, vocabulary)
+        or divided.beyond(analysis, scenes, vocabulary)
+    )
 
 
 def _otherwise(sides: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -138,19 +132,83 @@ def _two(find: Finder) -> Computed | None:
         done = each[0] if each else find.side(1 - goal)
         planned = goals.planned(done) if done is not None else None
         each = [] if done is None or planned is None else [planned, done] if goal == 0 else [done, planned]
+    if len({c.figure for c in each}) != 2 or not alike(each[0].figure, each[1].figure) or _scattered(each):
+        each = _set_apart(find) or each
     if len(each) != 2 or not alike(each[0].figure, each[1].figure):
         return None
+    if parallel.of_rates(find.analysis.terms) and each[0].figure.unit not in ("%", "‰"):
+        return None
     first, second = each
+    if "百分之" in find.analysis.question and first.figure.unit != "%":
+        return None  # by how many percent one amount is the larger
     # A question that has the two the wrong way round rests on something that the report does not say.
     if plan.signed and (first.figure.value or 0) < (second.figure.value or 0):
         return None
     return combine("ratio" if plan.operation == "ratio" else "difference", first, second)
 
 
+def _scattered(each: Sequence[Candidate]) -> bool:
+    """Whether figures stand in different sentences, so that one sentence with both would say more."""
+    return len({c.scene.sentence.id for c in each}) > 1
+
+
+def _share(find: Finder) -> Computed | None:
+    """What part of a whole some parts are: both named, or the whole that the parts' own sentence divides."""
+    parts = find.plan.sides[:-1]
+    return (
+        wholes.share(find)
+        or (divided.share(parts, find.analysis, find.scenes, find.vocabulary) if _known(find) else None)
+        or _of_named(find)
+    )
+
+
+def _known(find: Finder) -> bool:
+    """Whether the report has the words of the whole that a question names, if not where its parts are told."""
+    whole = analyze(find.plan.sides[-1], find.vocabulary.names)
+    near = find.scenes[0].text if find.scenes else ""
+    return all(
+        any(map(find.vocabulary.has, term.forms))
+        or abbreviates(term.text, near)
+        or overlap(term.text, near) > _TOLD
+        for term in whole.terms
+        if term.weight >= 1
+    )
+
+
+def _of_named(find: Finder) -> Computed | None:
+    """The share that the question itself says that parts have of a whole, both side by side."""
+    sides = find.plan.sides
+    each = parallel.named(sides, find.analysis, find.scenes, find.vocabulary) if sides[-1] else None
+    return percentage(each[:-1], each[-1]) if each else None
+
+
+def _deducted(find: Finder) -> Computed | None:
+    """One figure less others that the question takes off it, all side by side."""
+    plan = find.plan
+    if not plan.sides[0] or not re.search(r"[减扣刨]", find.analysis.question):
+        return None
+    each = parallel.named(plan.sides, find.analysis, find.scenes, find.vocabulary, plan.unit)
+    return remainder(each[0], each[1:]) if each else None
+
+
+def _set_apart(find: Finder) -> list[Candidate]:
+    """The two figures by the shape of the sentences found: side by side, of two years, or now and before."""
+    plan, analysis, scenes, vocabulary = find.plan, find.analysis, find.scenes, find.vocabulary
+    unit = plan.unit or analysis.wanted.unit
+    return (
+        times_apart.two_years(plan.sides, scenes, vocabulary)
+        or parallel.named(plan.sides, analysis, scenes, vocabulary, unit)
+        or []
+    )
+
+
 def _sum(find: Finder) -> Computed | Candidate | None:
     """The sum of the figures that a plan names; a name that only looks like two (医疗和卫生支出) is one figure."""
     each = find.each()
     if len(each) < len(find.plan.sides) or not comparable(each, find.analysis):
+        plan = find.plan
+        each = parallel.named(plan.sides, find.analysis, find.scenes, find.vocabulary, plan.unit) or []
+    if not each:
         return None
     if len({c.figure for c in each}) == 1:
         whole = fold(each[0].figure.subject)
@@ -162,7 +220,9 @@ def _sum(find: Finder) -> Computed | Candidate | None:
 
 def _from_to(question: str, resolve: Resolve) -> Computed | None:
     """By how much something went from one figure to another: 由23家整合为9家."""
-    topic = re.sub(rf",?[比较]{BEFORE}(?:末|底|同期)?$", "", operands.CHANGE.split(question)[0])
+    topic = re.sub(
+        rf",?[比较](?:{BEFORE}(?:末|底|同期)?|{FORMERLY})$", "", operands.CHANGE.split(question)[0]
+    )
     found = resolve(question, apart=topic) or resolve(f"{topic}是多少", apart=topic, roles=_LEVELS)
     if found is None:
         return None
@@ -188,6 +248,16 @@ def _from_to(question: str, resolve: Resolve) -> Computed | None:
     return combine("difference", *ends)
 
 
+def _since(find: Finder) -> Computed | None:
+    """By how much something is more or less than it once was: 一度96公斤, 如今31公斤."""
+    analysis = find.analysis
+    unit = find.plan.unit or analysis.wanted.unit
+    each = times_apart.now_and_before(analysis, find.scenes, find.vocabulary, unit)
+    if each is None or not _same_way(analysis.question, each[0].figure, each[1].figure):
+        return None
+    return combine("difference", *each)
+
+
 def _same_way(question: str, first: Figure, second: Figure) -> bool:
     """Whether what the question asks about (少了几家) went the way that the two figures go."""
     assert first.value is not None
@@ -205,7 +275,7 @@ def _before(plan: Plan, analysis: Analysis, resolve: Resolve) -> Computed | Cand
         base = resolve(question, roles=_GROWTH if "增长多少" in question else ())
         if base is not None:
             break
-    if base is None:
+    if base is None or former.of_another(base, analysis):
         return None
     if plan.operation == "goal":
         return earlier.previous(base, earlier.GOAL)

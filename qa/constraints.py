@@ -23,6 +23,9 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
 #: A year that what follows is of: not one that something is compared with (比2021年).
 _SCOPE = re.compile(r"(?<!\d)(?<![比较])((?:19|20)\d\d)(?=年)")
 _SUFFIX = re.compile(r"(?:自治区|自治州|省|市|区|县|旗|州|盟|乡|镇|村|街道|社区|小区|街|路|公司|局|委|办)$")
+_CALLED = re.compile(
+    rf"(?P<before>[{''.join(SURNAMES)}])(?:师傅|老师|大爷|大妈|大叔|阿姨|大姐|医生|先生|女士|老汉|总)|[老小](?P<after>[{''.join(SURNAMES)}])"
+)
 _ENDING = re.compile(f"(?:{KIND_OF_PLACE.pattern})$")
 _PERSON = re.compile(rf"[{''.join(SURNAMES)}][\u4e00-\u9fff]{{1,2}}(?<![省市区县旗乡镇村局委院校司州])")
 _BODY = re.compile(r"(?:[局委办厅院校所站会厂社馆]|公司|集团|银行|大学|中学|小学|中心)$")
@@ -130,6 +133,9 @@ def name_holds(name: str, scene: Scene) -> bool:
     core = _SUFFIX.sub("", _ENDING.sub("", name))
     core = core if len(core) > 1 else name
     near = (scene.text, scene.heading, scene.about)
+    if called := _CALLED.fullmatch(name):  # 杨师傅, 老杨: anybody of that surname who is named there
+        surname = called["before"] or called["after"]
+        return any(re.search(rf"{surname}[\u4e00-\u9fff]{{1,2}}", place) for place in (*near, scene.before))
     if any(form in place for form in (core, *synonyms().get(name, ())) for place in near):
         return True
     # A person is spoken of in one sentence and at most the next; a place or a body may be named further up.

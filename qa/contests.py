@@ -11,7 +11,7 @@ _JOIN = r"(?:和|与|跟|同|、|及|以及|还是)"
 _MORE = r"(?:多|高|大|快|长|贵|重|远|强|好|猛|广|深|狠|凶|厉害)"
 _LESS = r"(?:少|低|小|慢|短|便宜|轻|近|弱|差|窄|浅)"
 _DEGREE = r"(?:更加?|最|比较|要|得|得更|还|相对)*"
-_WHICH = r"(?:谁|哪(?:一)?(?:个|边|家|者|项|种|类|方|区|县|市|镇|产业|块|样|级|路|所|档|支|条)?)"
+_WHICH = r"(?:谁|哪(?:一)?(?:个|边|家|者|项|种|类|方|区|县|市|镇|产业|块|样|级|路|所|档|支|条|笔|门|座|批|款|头|层)?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Contest:
     :param less: whether the smaller one wins.
     :param choices: the words to choose from (for more, for less), where the question gives them.
     :param others: the things after the second.
+    :param toward: ``up`` or ``down`` where the one that went that way is asked for, else ``""``.
     """
 
     first: str
@@ -31,6 +32,7 @@ class Contest:
     less: bool = False
     choices: tuple[str, str] | None = None
     others: tuple[str, ...] = ()
+    toward: str = ""
 
     @property
     def things(self) -> tuple[str, ...]:
@@ -52,25 +54,30 @@ def read(question: str) -> Contest | None:
         text = f"{inside['w']},{text[inside.end() :]}"
     text = re.sub(r"(?:是|占|才是)(?:大头|主力|大户|主要的)$", "更多", text)
     text = re.sub(r"(?:更|最)(满意)$", r"的\1度更高", text)
-    for reader in (_several, _more_or_less, _either_or, _which, _than_which):
+    text = _TWINS.sub(r"\g<a>和\g<b>", text)
+    for reader in (_several, _more_or_less, _either_or, _which, _than_which, _went):
         found = reader(text)
         if found is not None:
             return found
     return None
 
 
+#: Two short names of one ending with nothing between them, before the word that asks: 男生女生谁.
+_TWINS = re.compile(
+    r"(?<![^,])(?P<a>[\u4e00-\u9fff](?P<e>[\u4e00-\u9fff]))(?P<b>[\u4e00-\u9fff](?P=e))(?=,?[谁哪])"
+)
 #: Being first, or last, of several.
 _TOP = r"(?:(?:排名?|位居|居|列|数)?第一|居首|排首位|领先|夺冠|拔尖|大头|大户|主力)"
 _BOTTOM = r"(?:垫底|末位|倒数第一|排最后|最后一名|殿后)"
 _ITEM = r"[^,、]+?"
-_LISTED = rf"(?P<list>{_ITEM}(?:、{_ITEM})+(?:和|与|跟|及|以及|,?还是){_ITEM}|{_ITEM}(?:、{_ITEM}){{2,}})(?=[,里中这之当哪谁]|[三四五六七八九][个种类者级项地家市县区镇村国省]|$)"
+_LISTED = rf"(?P<list>{_ITEM}(?:、{_ITEM})+(?:和|与|跟|及|以及|,?还是){_ITEM}|{_ITEM}(?:、{_ITEM}){{2,}})(?=[,里中这之当哪谁]|[三四五六七八九]大?[个种类者级项地家市县区镇村国省门样笔]|$)"
 
 
 def _several(text: str) -> Contest | None:
     """A、B和C,哪个M最多; M最多的是A、B还是C; M大户是A、B还是C."""
     best = rf"(?:最(?P<x>{_MORE}|{_LESS})|(?P<t>{_TOP})|(?P<z>{_BOTTOM}))"
     match = re.fullmatch(
-        rf"(?:(?P<m>[^,、]+?),)?{_LISTED}(?:这?[三四五六七八九几]\w{{0,3}})?{_AMONG}?,?(?P<n>[^,、]*?)(?:{_WHICH})?(?:的)?(?P<o>[^,、]*?){best}的?(?:是?{_WHICH}\w{{0,2}})?",
+        rf"(?:(?P<m>[^,、]+?),)?{_LISTED}(?:这?[三四五六七八九几][^,、]{{0,8}}?)?{_AMONG}?,?(?P<n>[^,、]*?)(?:{_WHICH})?(?:的)?(?P<o>[^,、]*?){best}的?(?:是?{_WHICH}\w{{0,2}})?",
         text,
     ) or re.fullmatch(rf"(?P<m>[^,、]+?){best}的?(?:,|是)+{_LISTED}", text)
     if match is None:
@@ -106,7 +113,7 @@ def claimed(text: str) -> Contest | None:
 
 def sets_apart(question: str) -> bool:
     """Whether a question names things side by side and asks which of them: only their figures can tell."""
-    listed = rf"[^,]{_JOIN}[^,]+?,?{_WHICH}|[^,、]+(?:、[^,、]+)+.*(?:最|第一|{_WHICH})"
+    listed = rf"[^,最]{_JOIN}[^,最]+?,?{_WHICH}|(?<![^,])[^,、最]+(?:、[^,、最]+)+.*(?:最|第一|{_WHICH})"
     return "还是" in question or bool(re.search(listed, question)) or read(question) is not None
 
 
@@ -158,6 +165,8 @@ def _which(text: str) -> Contest | None:
     if not match:
         return None
     a, b, lead = match["a"], match["b"], match["m"] or ""
+    if a.endswith("里") and f"{b}里" in text:
+        b = f"{b}里"  # 省里和市里
     if lead and not re.search(_JOIN, lead) and re.fullmatch(_WHEN, lead):
         lead, a, b = "", lead + a, lead + b
     measure = lead + (match["n"] or "").strip("的") + match["o"].strip("的")
@@ -165,13 +174,13 @@ def _which(text: str) -> Contest | None:
         a, b = pair(a, b)
         b, own = b.rsplit("的", 1)
         measure, a = own, a.rsplit("的", 1)[0]
-    elif "的" in b.strip("的"):
+    elif "的" in b.strip("的") and "的" not in a.strip("的"):
         b, own = b.strip("的").split("的", 1)
         measure = own + measure
     return Contest(a.strip("的"), b.strip("的"), _measure(measure + match["x"]), _lesser(match["x"]))
 
 
-_AMONG = r"(?:相比较?|比起来|比较|比(?=,)|之间|之中|中间|当中|里面|里|中|两者|二者|这?两[者个家项县区类种])"
+_AMONG = r"(?:相比较?|比起来|比较|比(?=,)|之间|之中|中间|当中|里面|里|(?<![初高])中|两者|二者|这?两[者个家项县区类种])"
 _WHEN = r"(?:(?:19|20)\d\d年|去年|今年|明年|上年)的?"
 
 
@@ -185,14 +194,41 @@ def _than_which(text: str) -> Contest | None:
     return Contest(match["a"], match["b"], _measure(match["m"] + match["x"]), _lesser(match["x"]))
 
 
+_UPWARD = r"(?:[往以]上[走升]|上升|上涨|增长|增加|提高|变多|变大|多|涨|升|增)"
+_DOWNWARD = r"(?:[往以]下[走掉降]|下降|下跌|下滑|减少|降低|回落|变少|变小|少|降|跌|减)"
+
+
+def _went(text: str) -> Contest | None:
+    """A和B,哪个涨了: the one that went that way."""
+    match = re.match(
+        rf"(?:(?P<m>[^,]+?),)?(?P<a>[^,]+?){_JOIN}(?P<b>[^,谁哪]+?){_AMONG}?,?{_WHICH}(?:的)?(?P<n>[^,谁哪]*?)(?:在|是|有所|反而|还)*"
+        rf"(?:(?P<up>{_UPWARD})|{_DOWNWARD})(?:了|的)+$",
+        text,
+    )
+    if not match:
+        return None
+    measure = (match["m"] or "") + match["n"].strip("的") + "增长"
+    return Contest(
+        match["a"].strip("的"),
+        match["b"].strip("的"),
+        measure,
+        toward="up" if match["up"] else "down",
+    )
+
+
 def _lesser(word: str) -> bool:
     return re.fullmatch(_LESS, word) is not None
 
 
+#: Verbs of growth.
+_RISES = r"(?:增长|增加|上涨|提高|上升|涨|蹿|窜|增|升)"
+
+
 def _measure(text: str) -> str:
     """The measure without the words of degree; 涨得快 and 增长更快 are both 增长."""
-    if re.search(r"(?:涨|长|增|提高|上升|升|增长|增加)[^,]{0,3}(?:快|慢|多|少|猛|高|低)$", text):
-        return re.sub(r"(?:增长|增速|上涨|提高|上升|涨|长|增|升)[^,]{0,4}$", "", text) + "增长"
+    moved = re.search(rf"(?:{_RISES}|长(?=得))(?:得|了|幅|的)*{_DEGREE}(?:快|慢|多|少|猛|高|低)$", text)
+    if moved:
+        return text[: moved.start()] + "增长"
     if re.search(r"(?:增速|增幅|涨幅)", text):
         return re.sub(r"(?:增速|增幅|涨幅).*$", "", text).rstrip("的") + "增长"
     text = re.sub(rf"{_DEGREE}(?:{_MORE}|{_LESS})$", "", text)

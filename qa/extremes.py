@@ -7,22 +7,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from corpus.figures import same_unit
 from corpus.normalize import fold
 from corpus.types import Figure
 from index.search import Index
-from qa import constraints, phrases
+from qa import constraints, phrases, rows, seats, sorts
 from qa.analyze import Analysis
 from qa.arithmetic import usable
 from qa.compare import Ground, Verdict
-from qa.evidence import PLACE, Scene, Support, Vocabulary
+from qa.evidence import Scene, Support, Vocabulary
+from qa.figures import with_numbers
+from qa.rows import Row
+from qa.sorts import Sort
+from qa.wanted import SIZED
+from qa.words import words
 
 _GROWTH = re.compile(r"增长|增速|增幅|涨|跌|下降|降|快|慢|提高|变化|猛|升")
 _FIRST = re.compile(
-    r"(?:居|位列|列|排名?|为|名列|占据?)[^,;。]{0,10}?(?:第一|首位|榜首|之首|之最|第1)|(?:最高|最大|最多|最长)"
+    r"(?:居|位列|列|排名?|为|名列|占据?)[^,;。]{0,10}?(?:第一|首位|榜首|之首|之最|第1)|居首|领跑|夺冠|(?:最高|最大|最多|最长)"
 )
 _LAST = re.compile(
-    r"(?:居|位列|列|排名?|为)[^,;。]{0,10}?(?:末位|最后|倒数第一|垫底)|(?:最低|最小|最少|最短)"
+    r"(?:居|位列|列|排名?|为)[^,;。]{0,10}?(?:末位|最后|倒数第一|垫底)|居末|垫底|殿后|(?:最低|最小|最少|最短)"
 )
 
 
@@ -40,120 +44,158 @@ def solve(
     """
     if analysis.operation not in ("highest", "lowest"):
         return None
-    topic = replace(analysis, terms=tuple(t for t in analysis.terms if not _SHAPE.fullmatch(t.text)))
+    sort = sorts.asked(analysis)
+    topic = replace(analysis, terms=tuple(t for t in analysis.terms if not _shapes(t.text)))
+    # Reports need not say 区县 of what they call 甲县 and 乙县.
+    bare = replace(topic, terms=tuple(t for t in topic.terms if t.text not in sort.noun))
     best: tuple[float, Verdict] | None = None
+    listed: list[Verdict] = []
     for place, scene in enumerate(scenes):
         if constraints.broken(replace(analysis, numbers=()), scene):
             continue
-        support = scene.support(topic, vocabulary, scene.sentence.start, scene.sentence.end)
-        if not enough(scene, support):
-            continue
-        verdict = _ranked(analysis, scene, support.coverage) or _compared(
-            analysis, scene, index, support.coverage
+        support = max(
+            (
+                scene.support(asked, vocabulary, scene.sentence.start, scene.sentence.end)
+                for asked in (topic, bare)
+            ),
+            key=lambda s: s.coverage,
         )
-        score = support.coverage + 0.02 * min(len(verdict.figures) if verdict else 0, 5) - 0.02 * place
-        score += 0.1 * bool(verdict and _ranked(analysis, scene, 0.0))
-        if verdict is not None and (best is None or score > best[0]):
+        if all(constraints.number_holds(number, scene, None) for number in analysis.numbers):
+            support = with_numbers(support, analysis)
+        sure = enough(scene, support)
+        if not sure and place >= _NEAR:
+            continue
+        ranked = _ranked(analysis, sort, scene, support.coverage) if sure else None
+        table = [] if ranked else _side_by_side(analysis, sort, scene, index)
+        verdict = ranked or _top(analysis, sort, table, support.coverage)
+        if verdict is None:
+            continue
+        lacking = [
+            t for t in support.missing if t.weight >= 1 and not (sort.counter and sort.counter in t.text)
+        ]
+        meant = sort.lists([r.name for r in table]) and len(lacking) <= (not sort.place)
+        if meant and verdict.answer not in [v.answer for v in listed]:
+            listed.append(replace(verdict, coverage=max(support.coverage, _LISTED)))
+        score = support.coverage + 0.02 * min(len(verdict.figures), 5) - 0.02 * place + 0.1 * bool(ranked)
+        if sure and (best is None or score > best[0]):
             best = (score, verdict)
-    return best[1] if best else None
+    if best is not None:
+        return best[1]
+    return listed[0] if len(listed) == 1 else None
 
 
-def says(text: str) -> bool:
-    """Whether a text itself says what is first or last."""
-    return bool(re.search(r"最|第一|首|榜|末位|之冠|垫底|主要", text))
+#: Sentences in which the only list of the sort asked for is the one that is meant, and how sure that is.
+_NEAR, _LISTED = 8, 0.5
+
+
+def _shapes(term: str) -> bool:
+    """Whether the comparison itself answers for a word of the question."""
+    return bool(_SHAPE.fullmatch(term)) or sorts.counts(term)
+
+
+def says(analysis: Analysis, text: str, answer: str) -> bool:
+    """Whether a text itself says that ``answer``, a thing of the sort asked for, is first or last."""
+    text, answer = fold(text), fold(answer).rsplit(";", 1)[-1]
+    at, sort = text.find(answer), sorts.asked(analysis)
+    if at < 0 or answer.startswith("最") or (sort.noun and not sort.has(answer)):
+        return False
+    return bool(
+        re.search(rf"{_RANK}[^,;。]{{0,12}}$", text[:at])
+        or re.match(rf"[^,;。]{{0,16}}{_RANK}", text[at + len(answer) :])
+        or re.search(_RANK, answer)
+    )
+
+
+_RANK = r"(?:最(?!终|后|近|初)[\u4e00-\u9fff]|第一(?!产|书|季)|[居榜之]首|首位|榜|末位|之冠|之最|垫底|殿后|领先|主要|为主)"
 
 
 #: Words that the comparison itself answers: degrees, and the growth that a group of changes is of.
 _SHAPE = re.compile(
-    r"最.?|猛|第一|倒数.*|排|排名|涨价|降价|上涨|涨|涨幅|增长|增速|增幅|下降|降幅|跌|快|慢|多|少|高|低"
+    r"最.?|猛|第一|倒数.*|垫底|末位|居首|名次|笔|级|类|项|条|钱|占|排|排名|涨价|降价|上涨|涨|涨幅|增长|增速|增幅|下降|降幅|跌|快|慢|多|少|高|低"
 )
 #: What may stand before a name in its clause, and how long the name may be.
 _OPENING = r"其中|目前|全年|年末|截至\w{0,6}|今年|去年|(?:19|20)\d\d年|全[国省市县区]"
 _LONGEST = 12
+_PLACES = "省市区县旗乡镇村"
 
 
-def _kind(analysis: Analysis) -> str:
-    """What kind of thing is asked for: 村 in 哪个村最高, or ``""``."""
-    if analysis.head:
-        return analysis.head.split("的")[0]
-    match = re.search(
-        r"哪一?[个家座所条级类种]?([\u4e00-\u9fff]{1,3}?)(?=最|的|得|排|在|[?,!]|$)", analysis.question
-    )
-    return match.group(1) if match else ""
-
-
-def _ranked(analysis: Analysis, scene: Scene, coverage: float) -> Verdict | None:
-    """The thing that the report itself puts first: 某村达到368万元, 居全县第一."""
-    kind = _kind(analysis)
+def _ranked(analysis: Analysis, sort: Sort, scene: Scene, coverage: float) -> Verdict | None:
+    """The thing that the report itself puts first: 某村达到368万元, 居全县第一; 最低的是某乡."""
     rank = (_FIRST if analysis.operation == "highest" else _LAST).search(scene.text)
-    if rank is None or not kind:
+    if rank is None or not (sort.noun or sort.place):
         return None
     base, end = scene.sentence.start, scene.sentence.start + rank.start()
     start = scene.segment_start(end)
     lead = scene.slice(start, end)
+    ending = rf"[{sort.noun or _PLACES}]" if sort.place else re.escape(sort.noun)
     name = re.search(
-        rf"(?:^|[,:、;])(?:{_OPENING})*([\u4e00-\u9fff]{{1,{_LONGEST}}}{re.escape(kind)})(?![^,:;]*[,:、;].*{re.escape(kind)})",
+        rf"(?:^|[,:、;])(?:{_OPENING})*([\u4e00-\u9fff]{{1,{_LONGEST}}}{ending})(?![^,:;]*[,:、;].*{ending})",
         lead,
     )
-    if name is None or name.group(1) in analysis.question:
+    after = re.compile(rf"的(?:是|为)([\u4e00-\u9fff]{{1,{_LONGEST}}}?{ending})(?=[,;。:(])").match(
+        scene.text, rank.end()
+    )
+    if after is not None:
+        s, e = base + after.start(1), base + after.end(1)
+        ground = Ground(scene, base + rank.start(), e)
+    elif name is not None:
+        s, e = start + name.start(1), start + name.end(1)
+        ground = Ground(scene, s, base + rank.end())
+    else:
         return None
-    s, e = name.span(1)
+    if scene.slice(s, e) in analysis.question:
+        return None
     figures = tuple(f for f in scene.figures if start <= f.start < end and usable(f) and f.role == "quantity")
-    ground = Ground(scene, start + s, base + rank.end())
-    return Verdict(scene.document.text[start + s : start + e], (ground,), coverage, figures[-1:])
+    return Verdict(scene.document.text[s:e], (ground,), coverage, figures[-1:])
 
 
-def _compared(analysis: Analysis, scene: Scene, index: Index, coverage: float) -> Verdict | None:
-    """The thing with the highest (or lowest) of the figures that stand side by side."""
-    best = [(scene, f) for f in siblings(scene, analysis)]
-    if len(best) < 2 or not _parallel([f for _, f in best]):
-        best = _across(_run(scene, index), analysis) or best
-    if len(best) < 2:
-        return None
-    signed = [(-f.value if f.direction == "down" else f.value, s, f) for s, f in best if f.value is not None]
-    values = [value for value, _, _ in signed]
-    top = max(values) if analysis.operation == "highest" else min(values)
-    if values.count(top) != 1:
-        return None
-    scene, figure = next((s, f) for value, s, f in signed if value == top)
-    start, end = entity(scene, figure, [f for s, f in best if s is scene], analysis)
-    kind = _kind(analysis)
-    if end <= start or (PLACE.search(kind) and not fold(scene.document.text[start:end]).endswith(kind[-1])):
-        return None
-    order = [(scene, figure), *((s, f) for s, f in best if f != figure)]
-    grounds = tuple(Ground(s, start if f == figure else f.start, f.end) for s, f in order)
-    return Verdict(scene.document.text[start:end], grounds, coverage, tuple(f for _, f in order))
-
-
-def _run(scene: Scene, index: Index) -> list[Scene]:
-    """The scene with its neighbours of one enumeration, where a report ends each item with a semicolon."""
-    sentences = [s for s in index.sentences if s.section_id == scene.sentence.section_id]
-    here = next(i for i, s in enumerate(sentences) if s.id == scene.sentence.id)
-    first = last = here
-    while first > 0 and fold(sentences[first - 1].text).rstrip().endswith(";"):
-        first -= 1
-    while last + 1 < len(sentences) and fold(sentences[last].text).rstrip().endswith(";"):
-        last += 1
-    if last - first < 1:
-        return [scene]
-    return [
-        Scene(index, s, None) if s.id != scene.sentence.id else scene for s in sentences[first : last + 1]
-    ]
-
-
-def _across(run: list[Scene], analysis: Analysis) -> list[tuple[Scene, Figure]]:
-    """One figure of each item of an enumeration, all of one measure."""
+def _side_by_side(analysis: Analysis, sort: Sort, scene: Scene, index: Index) -> list[Row]:
+    """The figures that stand side by side in the sentence, or in the enumeration that it is an item of."""
     growth = bool(_GROWTH.search(analysis.question))
-    found: list[tuple[Scene, Figure]] = []
-    for scene in run:
-        fit = [f for f in scene.figures if usable(f) and _comparable(f, growth)]
-        if found:
-            fit = [f for f in fit if same_unit(f.unit, found[0][1].unit) or f.unit == found[0][1].unit]
-        if fit:
-            found.append((scene, fit[0]))
-    figures = [f for _, f in found]
-    kind = _kind(analysis)
-    named = bool(PLACE.search(kind)) and all(kind[-1] in f.subject for f in figures)
+    table = _table([scene], analysis, growth) or _across(rows.run(scene, index), analysis, sort, growth)
+    return table if sort.spoken_of(scene, [r.name for r in table]) else []
+
+
+def _top(analysis: Analysis, sort: Sort, table: Sequence[Row], coverage: float) -> Verdict | None:
+    """The thing with the highest (or lowest) of the figures that stand side by side."""
+    signed = [
+        (-r.figure.value if r.figure.direction == "down" else r.figure.value, r)
+        for r in table
+        if r.figure.value is not None
+    ]
+    values = [value for value, _ in signed]
+    if len(signed) < 2:
+        return None
+    top = max(values) if analysis.operation == "highest" else min(values)
+    first = next(row for value, row in signed if value == top)
+    if values.count(top) != 1 or first.each or [r.name for _, r in signed].count(first.name) > 1:
+        return None
+    start, end = _called(first, [r.figure for r in table if r.scene is first.scene], analysis)
+    if end <= start or not sort.has(fold(first.scene.document.text[start:end])):
+        return None
+    order = [first, *(r for _, r in signed if r is not first)]
+    grounds = tuple(
+        Ground(r.scene, min(start, r.figure.start) if r is first else r.figure.start, r.figure.end)
+        for r in order
+    )
+    return Verdict(first.scene.document.text[start:end], grounds, coverage, tuple(r.figure for r in order))
+
+
+def _table(scenes: list[Scene], analysis: Analysis, growth: bool) -> list[Row]:
+    """The largest group of rows in a unit that the question can be of."""
+    tables = [rows.parts(table) for table in rows.tables(scenes, growth=growth)]
+    fit = [t for t in tables if growth or seats.counted(analysis.question, t[0].figure.unit)]
+    return max(fit, key=len, default=[])
+
+
+def _across(run: list[Scene], analysis: Analysis, sort: Sort, growth: bool) -> list[Row]:
+    """The first row of each item of an enumeration, all of one measure."""
+    if len(run) < 2:
+        return []
+    table = _table(run, analysis, growth)
+    found = list({row.scene.sentence.id: row for row in reversed(table)}.values())[::-1]
+    figures = [row.figure for row in found]
+    named = bool(sort.noun and sort.place) and all(sort.noun[-1] in f.subject for f in figures)
     return found if len(found) >= 2 and (named or _parallel(figures)) else []
 
 
@@ -162,26 +204,27 @@ def _parallel(figures: Sequence[Figure]) -> bool:
     return len({fold(f.subject)[-2:] for f in figures}) == 1 and len(figures[0].subject) > 2
 
 
-def _comparable(figure: Figure, growth: bool) -> bool:
-    if figure.role in ("date", "name", "threshold", "duration"):
-        return False
-    return growth == (figure.role == "change")
+def _called(row: Row, group: Sequence[Figure], analysis: Analysis) -> tuple[int, int]:
+    """What to call a row in an answer: its name without what is measured; document offsets."""
+    if row.start > row.figure.start:
+        return row.start, row.end
+    if "分别" in row.scene.slice(row.end, row.figure.start):
+        return row.start, _bare(row, analysis)
+    start, end = entity(row.scene, row.figure, group, analysis)
+    bare = _bare(row, analysis)
+    if start >= bare or end <= start:  # what is measured, and not what it is of
+        return row.start, bare
+    return start, end
 
 
-def siblings(scene: Scene, analysis: Analysis) -> list[Figure]:
-    """The scene's figures that can be compared with each other: the largest group of one role and unit."""
-    growth = bool(_GROWTH.search(analysis.question))
-    groups: dict[str, list[Figure]] = {}
-    for figure in scene.figures:
-        if usable(figure) and _comparable(figure, growth):
-            unit = next((unit for unit in groups if same_unit(unit, figure.unit)), figure.unit)
-            groups.setdefault(unit, []).append(figure)
-    best = max(groups.values(), key=len, default=[])
-    part = scene.text.find("其中")
-    if part >= 0:
-        parts = [f for f in best if f.start - scene.sentence.start > part]
-        best = parts if len(parts) >= 2 else best
-    return best
+def _bare(row: Row, analysis: Analysis) -> int:
+    """Where a row's name ends without the words at its end that name the measure or stand in the question."""
+    end = row.end
+    for word in reversed(words(row.name)[1:]):
+        if not (SIZED.search(word.text) or word.text in analysis.question):
+            break
+        end = row.start + word.start
+    return end
 
 
 #: Nouns that name a measure or a whole, not one of the things compared.

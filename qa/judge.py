@@ -11,20 +11,14 @@ from corpus.figures import question_quantities, same_unit
 from corpus.normalize import fold
 from corpus.numbers import Quantity
 from corpus.types import Figure, Role
-from qa import compare, contests, goals
+from index.search import Index
+from qa import compare, contests, goals, polarity
 from qa.analyze import Analysis
 from qa.arithmetic import usable
 from qa.breakdown import Resolve
 from qa.evidence import Scene, Vocabulary
 from qa.figures import Candidate
 from qa.words import synonyms, words
-
-_UP = re.compile(r"增长|增加|提高|上升|上涨|提升|扩大|净增|增产|多了|涨|升|高于|变多|变大|好转|改善")
-_DOWN = re.compile(r"下降|减少|降低|下跌|下滑|回落|缩小|缩短|减产|少了|跌|降|低于|变少|变小|收窄")
-_NOT = re.compile(
-    r"没有|尚未|未能|未(?!来)|没(?!收)|不(?!少于|低于|超过|断|同|仅|但|忘|含|变|足|到|满|良)|无(?!人机|线|障|偿|缝|公害)|并非|零"
-)
-_ALL = re.compile(r"全部|全都|都(?!市)|均|所有|每个|每一|无一|全覆盖|100%|百分之百|人人|户户")
 
 
 def yes(question: str) -> str:
@@ -48,7 +42,7 @@ class Judgement:
 
 
 def claim(
-    analysis: Analysis, resolve: Resolve, scenes: Sequence[Scene], vocabulary: Vocabulary
+    analysis: Analysis, resolve: Resolve, scenes: Sequence[Scene], vocabulary: Vocabulary, index: Index
 ) -> Judgement | None:
     """Judge a question that sets figures against each other, a bound or a goal, or asks which way one went.
 
@@ -58,7 +52,7 @@ def claim(
     text = _statement(analysis.question)
     contest = contests.claimed(text)
     if contest is not None:
-        weighed = compare.weigh(contest, analysis, resolve, scenes, vocabulary)
+        weighed = compare.weigh(contest, analysis, resolve, scenes, vocabulary, index)
         if weighed is None:
             return None
         (a, x), (b, y) = weighed
@@ -184,7 +178,7 @@ def _moved(text: str) -> tuple[str, bool] | None:
     """What a question says has moved, and whether up: 甲的产值上升了 → (甲的产值, True)."""
     if re.search(r"目标|计划|任务|预期|最", text):
         return None
-    up, down = _UP.search(text), _DOWN.search(text)
+    up, down = polarity.UP.search(text), polarity.DOWN.search(text)
     if (up is None) == (down is None):
         return None
     match = up or down
@@ -199,65 +193,25 @@ def _moved(text: str) -> tuple[str, bool] | None:
 
 
 def widen(analysis: Analysis) -> Analysis:
-    """The analysis with words that would deny the question counted as speaking of it, shape words left out."""
+    """The analysis with words that would settle the question counted as speaking of it, shape words left out."""
     terms = []
     for term in analysis.terms:
-        if re.fullmatch(r"有人|有没有|还有|有无|没有|都|全部|全", term.text):
+        if re.fullmatch(r"有人|有没有|还有|有无|没有|都|全部|全|可以|自己|现在|是否", term.text):
             continue
-        other = [b for a, b in _OPPOSITES if a.search(term.text)] + [
-            a for a, b in _OPPOSITES if b.search(term.text)
-        ]
-        forms = tuple(word for pattern in other for word in pattern.pattern.split("|"))
+        forms = polarity.answers(term.text)
         terms.append(replace(term, forms=(*term.forms, *forms)) if forms else term)
     return replace(analysis, terms=tuple(terms) or analysis.terms)
 
 
-def yes_no(question: str, text: str) -> str:
+def yes_no(question: str, text: str) -> str | None:
     """Judge a yes-no question by the folded clauses that speak of it.
 
-    :return: the short answer.
+    :return: the short answer; ``None`` where the words do not settle it.
     """
-    return answer(question, _by_words(question, text))
+    told = polarity.holds(question, text)
+    return None if told is None else answer(question, told)
 
 
 def answer(question: str, holds: bool) -> str:
     """The short answer to a yes-no question."""
     return yes(question) if holds else no(question)
-
-
-def _by_words(question: str, text: str) -> bool:
-    """Compare what is asked and what is said by direction, by exception, and by negation."""
-    asked_up, asked_down = bool(_UP.search(question)), bool(_DOWN.search(question))
-    said_up, said_down = _UP.search(text), _DOWN.search(text)
-    if asked_up != asked_down and (said_up or said_down):
-        first = min((m.start(), up) for m, up in ((said_up, True), (said_down, False)) if m)
-        return asked_up == first[1]
-    if re.search(r"目标|计划|预期|任务|指标", question) and re.search(r"完成|达到|实现|达成", question):
-        return not re.search(r"未达|未完成|没有完成|低于|比[^,;]{0,8}低|不及|差", text)
-    if _ALL.search(question) and re.search(r"其余|仍|尚|还有|部分", text):
-        return False
-    for one, other in _OPPOSITES:
-        if one.search(question) and other.search(text):
-            return False
-        if other.search(question) and one.search(text):
-            return False
-    body = re.sub(r"有没有|是不是|是否|能否|没有\??$|了没\??$|没\??$", "", question)
-    denied_question, denied_text = bool(_NOT.search(body)), bool(_NOT.search(text))
-    if denied_question and _ALL.search(text) and not denied_text:
-        return False
-    return denied_question == denied_text
-
-
-#: Words that deny each other without a negation.
-_OPPOSITES = tuple(
-    (re.compile(one), re.compile(other))
-    for one, other in (
-        (r"收费|收钱|要钱|付费|花钱", r"免费|无偿|减免"),
-        (r"最终|核定|正式", r"初步|快报|预计"),
-        (r"伤亡|死亡|遇难|死人", r"零伤亡|无一人|无人"),
-        (r"赚|盈利", r"亏损"),
-        (r"公开", r"保密|秘密"),
-        (r"自愿", r"强制|必须"),
-        (r"全部|都|所有", r"部分|大部分|多数"),
-    )
-)

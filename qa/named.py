@@ -64,28 +64,37 @@ def joined(analysis: Analysis, vocabulary: Vocabulary) -> Analysis:
 
 def _with_named(analysis: Analysis, vocabulary: Vocabulary) -> Analysis:
     """The analysis with names of the reports' own places and bodies (石鼓岭水库) as one word each, and as names."""
-    question = analysis.question
-    for match in KIND_OF_PLACE.finditer(question):
-        for length in range(_CORE, 1, -1):
-            start = match.start() - length
-            core = question[max(0, start) : match.start()]
-            name = core + match.group()
-            if (
-                start < 0
-                or not re.fullmatch(r"[\u4e00-\u9fff]+", core)
-                or _COMMON.search(core)
-                or (in_dictionary(core) and match.group() != "街道")
-                or not (vocabulary.has(name) or _like_a_place(core, analysis))
-            ):
-                continue
-            inside = [t for t in analysis.terms if t.text in name and t.text != name]
-            if any(len(t.text) > 1 and in_dictionary(t.text) and core.endswith(t.text) for t in inside):
-                break  # 岚川中心小学 may be named, but so may any 镇中心小学 be spoken of
-            terms = tuple(t for t in analysis.terms if t not in inside and t.text != name)
-            names = tuple(n for n in analysis.names if n not in name)
-            analysis = replace(analysis, terms=(*terms, Term(name, 1.0, (name,))), names=(*names, name))
-            break
+    for match in KIND_OF_PLACE.finditer(analysis.question):
+        cores = [
+            analysis.question[match.start() - n : match.start()]
+            for n in range(2, 1 + min(_CORE, match.start()))
+        ]
+        kind = match.group()
+        proper = [core for core in cores if _is_proper(core, kind)]
+        core = next((c for c in reversed(proper) if vocabulary.has(c + kind)), None) or next(
+            (c for c in proper if _like_a_place(c, analysis)), None
+        )
+        if core is None:
+            continue
+        name = core + kind
+        inside = [t for t in analysis.terms if t.text in name]
+        if any(
+            1 < len(t.text) < len(core) and in_dictionary(t.text) and core.endswith(t.text) for t in inside
+        ):
+            continue  # 岚川中心小学 may be named, but so may any 镇中心小学 be spoken of
+        terms = tuple(t for t in analysis.terms if t not in inside)
+        names = tuple(n for n in analysis.names if n not in name)
+        analysis = replace(analysis, terms=(*terms, Term(name, 1.0, (name,))), names=(*names, name))
     return analysis
+
+
+def _is_proper(core: str, kind: str) -> bool:
+    """Whether words before a kind of place can be its name: of no dictionary, but for 街道, which are named so."""
+    return (
+        re.fullmatch(r"[\u4e00-\u9fff]+", core) is not None
+        and not _COMMON.search(core)
+        and (kind == "街道" or not in_dictionary(core))
+    )
 
 
 def _like_a_place(core: str, analysis: Analysis) -> bool:

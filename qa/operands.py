@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from qa import partitions
-from qa.pairing import BEFORE, GOAL, JOIN, MORE, MUCH, pair, things
+from qa.pairing import BEFORE, FORMERLY, GOAL, JOIN, MORE, MUCH, pair, things
 from qa.partitions import ADDED, TOTAL, Read, Sum
 
 
@@ -115,12 +115,14 @@ _BY = r"(?:出来?|了|过|来|[花挣赚卖收发用建做投住种养招派产
 def _more_than(text: str) -> Read:
     """A比B多多少; A超出B多少; 比计划多多少; 比上年多多少 is stated, not computed."""
     match = re.match(
-        rf"(?P<a>.+?)(?<![占对同环收])比(?!例|重|较|率|值)(?P<b>.+?),?(?:要|还|整整|(?<![前上头])一年|平均|每[月年天人])*(?:超|{MORE}){_BY}{MUCH}",
+        rf"(?P<a>.+?)(?<![占对同环收])比(?!例|重|较|率|值)(?P<b>.+?),?(?:要|还|整整|(?<![前上头])一年|平均|每[月年天人])*(?:超|{MORE}){_BY}(?:百分之|[^\W\d约概致校])?{MUCH}",
         text,
     ) or re.match(rf"(?P<a>.+?)(?P<x>超出|超过|多于|高于|高出|多出|少于|低于)了?(?P<b>[^,]+?)了?{MUCH}", text)
     if not match:
         return None
     a, b = match["a"].strip(",的"), match["b"].strip(",的")
+    if re.fullmatch(FORMERLY, b):
+        return "change", (text,), False
     # 提高, 减少, 缩小: the word of comparison is only the end of a verb of change, which is stated.
     if re.fullmatch(rf"{BEFORE}(?:末|底|同期)?(?:要|还|会|又)?", b) or re.search(
         r"[提增减缩扩降延升拉走]$", b
@@ -170,7 +172,7 @@ def _together(text: str) -> Read:
     rest = lead + re.sub(TOTAL, "", body[cue.start() :])
     if re.search(r"以上|以下|不到|不足|低于|高于|超过", body):
         return "bands", (rest,), bool(re.search(ADDED, body))
-    return "parts", (rest,), False
+    return "parts", (rest,), bool(re.search(ADDED, body))
 
 
 def _change(text: str) -> Read:

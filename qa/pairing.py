@@ -9,6 +9,8 @@ from qa.words import words
 
 #: A time that a report compares with.
 BEFORE = r"(?:上一?年度?|去年|前一年|头一年|上一?届|往年|上年同期|去年同期|年初|年头|上年末|上年底|去年底|去年末|上一?季度|上个?月|之前|以前|原来|原先|此前)"
+#: A time that no report names: once, before.
+FORMERLY = r"(?:从前|以前|之前|过去|原来|原先|当初|早先|先前|此前|最初|起初|刚开始|[\u4e00-\u9fff]{2,4}(?<!目)前)(?:的时候|时)?"
 TIME = r"(?:(?:19|20)\d\d年|去年|今年|明年|前年|上年|本年|上半年|下半年)"
 #: What says of a figure that it is planned or done, not what it is of.
 STATE = r"(?:计划|打算|目标|预计|预期|准备|争取|力争|要|将|拟|完成|实际|实现|已|达到)"
@@ -89,6 +91,8 @@ def pair(a: str, b: str) -> tuple[str, str]:
         b = f"{b}的{a.rsplit('的', 1)[1]}"
     elif "的" in b.rstrip("的") and "的" not in a.rstrip("的") and len(a) < 8:
         a = f"{a}的{b.rsplit('的', 1)[1]}"
+    elif len(a) < 6 and len(b) > len(a) + 1 and "的" not in b and a[-1] in b[: len(a) + 1]:
+        a += b[b.find(a[-1]) + 1 :]  # 城里人, 农村人人均收入
     elif len(b) < 6 and len(a) > len(b) + 1 and not re.match(TIME, b) and "的" not in a:
         b += _after_name(a, b)
     else:

@@ -81,6 +81,7 @@ def deducted(text: str) -> Read:
     counted = re.search(rf"{MUCH}[一-鿿]?(?P<n>[一-鿿]{{2,}})$", match["r"])
     if counted and re.fullmatch(r"全[国省市县区校院厂乡镇村]|", whole):
         whole += counted["n"]
+    whole = whole or text[: match.start("w")].strip(",")
     if not whole:
         return None
     return "rest", (whole, *re.split(JOIN, match["p"])), True
@@ -104,6 +105,17 @@ def negated(text: str) -> Read:
     if match:
         whole = match["t"] + match["w"]
         return "rest", (whole, f"{whole}{match['p']}"), True
+    match = re.match(
+        rf"(?P<t>.+?)里?,?(?:还|尚|仍|最后)*(?:有|剩)?[下余]?{MUCH}[\u4e00-\u9fff]?(?:还|尚|仍)?(?:没有?能?|尚未|未能?)(?P<p>[\u4e00-\u9fff]{{1,10}}?)[完好]?$",
+        text,
+    )
+    if match:
+        return "rest", (match["t"], match["p"]), True
+    match = re.match(
+        rf"(?:不|没)在(?P<p>[^,的]{{2,}}?)[里内中]?的(?P<w>.+?)(?:一?共|还)?(?:有|是){MUCH}", text
+    )
+    if match:
+        return "rest", (match["w"], match["p"]), True
     match = re.search(rf"(?:还|尚)?{_NOT}(?P<p>[^,]{{1,14}}?)的?(?:[^,]{{0,4}}(?:有|是|还剩))?{MUCH}", text)
     if match and not re.search(r"有没有$", text[: match.start("p")]):
         return "rest", ("", text[: match.start()] + match["p"] + "的"), True
@@ -132,6 +144,14 @@ def share(text: str) -> Read:
     if match and re.search(r"占|比例|比重|份额|成$|百分之", text):
         return "share", (*_parts(match["p"]), match["w"]), False
     return None
+
+
+def share_of_sort(text: str) -> tuple[str, ...]:
+    """What a share is asked of, where the whole is only a topic: 抽检车辆,不合格的比例是多少; empty for no share."""
+    match = re.search(
+        rf"(?:^|,)(?P<p>[^,里]{{2,}}?)的?(?:占比|比例|比重|占)(?:是|有|为|占|达|了|到)*{_HOW}$", text
+    )
+    return _parts(match["p"]) if match else ()
 
 
 def _parts(text: str) -> tuple[str, ...]:

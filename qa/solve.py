@@ -23,7 +23,7 @@ from qa import (
     overview,
     reasons,
     spans,
-    wholes,
+    told,
 )
 from qa.analyze import Analysis, analyze
 from qa.arithmetic import Computed, total
@@ -129,12 +129,15 @@ class _Search:
         if self.analysis.operation == "sum" and len(self.analysis.numbers) > 1:
             named = self._sum_of_named()
             return self._refusal(None) if named is None else self._from_computed(named)
+        before = compute.implied(self.analysis, self.scenes, self.vocabulary)
+        if before is not None:
+            return self._from_computed(before)
         plan = operands.plan(self.analysis.question, self.analysis.wanted.unit)
         if plan is not None and plan.first:
             computed = self._computed(plan)
             if computed is not None:
                 return computed
-        found = self._figure_of(compute.told(plan, self.analysis.question))
+        found = self._figure_of(told.accepts(plan, self.analysis.question))
         if isinstance(found, Finding):
             return found
         computed = None if plan is not None and plan.first else self._computed(plan)
@@ -150,7 +153,7 @@ class _Search:
         every = figures.rank(self.analysis, self.scenes, self.vocabulary)
         ranked = [c for c in every if accept is None or accept(c)]
         choices = choice_of.figure(self.analysis, ranked, self.scenes, self.vocabulary)
-        best = next((c for c in choices if c.broken is None), None)
+        best = next((c for c in choices if c.broken is None and (accept is None or accept(c.found))), None)
         if best is None or not self._likely(best.likelihood, self._least, best.found):
             return None
         return replace(self._finding(best.found), confidence=best.likelihood)
@@ -212,11 +215,7 @@ class _Search:
         return found if isinstance(found, Candidate) else None
 
     def _computed(self, plan: Plan | None) -> Finding | None:
-        computed = (
-            wholes.half(self.analysis.question, self._resolve)
-            if plan is None
-            else compute.solve(plan, self.analysis, self._resolve, self.scenes, self.vocabulary)
-        )
+        computed = compute.solve(plan, self.analysis, self._resolve, self.scenes, self.vocabulary)
         if isinstance(computed, Candidate):
             return self._finding(computed)
         return None if computed is None else self._from_computed(computed)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from qa import readers, roles
+from qa import actors, readers, roles
 from qa.analyze import Analysis, Term
 from qa.evidence import MISSING, NEIGHBOUR, OWN, SEGMENT, Clause, Scene, Support, Vocabulary, found
 from qa.marks import Mark, head, trim
@@ -105,6 +105,8 @@ def proposed(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary
         if proposal is None:
             continue
         start, end = trim(scene, proposal.start, proposal.end)
+        if analysis.kind == "who" and start < end:
+            start, end = actors.actor_in(analysis, scene, vocabulary, start, end) or (start, start)
         if start < end and _of_kind(analysis, scene, vocabulary, start, end):
             support = _support(analysis, scene, vocabulary, Mark(start, end, 0.0, end))
             items = _items(scene.slice(start, end))
@@ -122,7 +124,7 @@ def _of_kind(analysis: Analysis, scene: Scene, vocabulary: Vocabulary, start: in
         return False
     # 缓解城区 is no place, though 城区 is one.
     first = next(iter(words(scene.slice(start, end))), None)
-    return analysis.kind not in ("who", "where") or first is None or first.flag not in ("v", "d", "c")
+    return analysis.kind != "where" or first is None or first.flag not in ("v", "d", "c")
 
 
 def topic(analysis: Analysis) -> Analysis:

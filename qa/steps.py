@@ -1,0 +1,119 @@
+"""Changes that a sentence tells against something, and the value before them: 比2021年增加378万, 超警戒水位2.12米.
+
+What a change is told against (2021年, 上年, 上届, 计划, 警戒水位) has a value of its own, which the report leaves to its
+reader: the figure that changed, less the change. Growth rates are no such changes: they are rounded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.types import Figure
+from qa.arithmetic import Computed, alike, exact, undo
+from qa.evidence import Scene
+from qa.figures import Candidate
+
+_UP = r"净增加?|增加|增长|提高|提升|上升|上涨|扩大|延长|新增|多|高|长|升|涨|增|大|重"
+_DOWN = r"节约|节省|减少|下降|降低|下跌|下滑|回落|缩小|缩短|压减|压缩|少|低|短|降|减|跌|小|轻"
+#: 比2021年提高, 较上届下降, 比计划多演, 比历史最高水位低: what it is told against, which way it goes.
+_COMPARED = re.compile(
+    rf"(?:比|较)(?P<against>[^,;:。比较]{{1,14}}?)(?:相比)?,?(?:还|又|再|已|则|要)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))[^,;\d高低多少长短升降增减]{{0,3}}$"
+)
+#: 与目标还差.
+_SHORT = re.compile(r"(?:与|跟|离|距离?)(?P<against>[^,;:。]{2,14}?)(?:还|尚|仍|只|相)*(?P<down>差|缺)了?$")
+#: 超警戒水位, 高于全国平均水平, 低于控制目标.
+_BEYOND = re.compile(
+    r"(?:^|[,;、(])[^,;、(]{0,3}?(?:(?P<up>超过?|超出|高于|高出|多于)|(?P<down>低于|少于|短于))(?P<against>[\u4e00-\u9fff]{2,12})$"
+)
+#: A change of the whole sentence's period, told against nothing: 城镇化率61.0%,提高0.9个百分点.
+_BARE = re.compile(rf"^[,(]*(?:同比|同期)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了)?$")
+_SIZES = ("quantity", "share", "target", "duration")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change and the figure that it led to.
+
+    :param base: the figure after the change.
+    :param against: what the change is told against, folded; ``""`` where the sentence does not say.
+    :param up: whether the base is the larger one.
+    """
+
+    scene: Scene
+    base: Figure
+    change: Figure
+    against: str
+    up: bool
+
+    def before(self, base: Candidate) -> Computed | None:
+        """The value that the change is told against; ``None`` where the two cannot be computed with."""
+        change = Candidate(self.change, self.scene, base.support, 0.0)
+        return undo(base, change, up=self.up)
+
+
+def steps(scene: Scene) -> Iterator[Step]:
+    """The changes of a sentence, in order, each with the nearest figure before it that it can be a change of."""
+    sizes: list[Figure] = []
+    for figure in scene.figures:
+        if figure.role in ("date", "name", "threshold"):
+            continue
+        lead = scene.slice(_previous(figure, scene), figure.start)
+        told = _COMPARED.search(lead) or _BEYOND.search(lead) or _SHORT.search(lead)
+        if told is None and figure.role == "change":
+            told = _BARE.search(lead)
+        if told is None:
+            if figure.role != "change":
+                sizes.append(figure)
+            continue
+        against = (told.groupdict().get("against") or "").strip("的")
+        if "分别" in lead:
+            yield from _respectively(figure, sizes, against, told.groupdict().get("up") is not None, scene)
+            continue
+        base = next((s for s in reversed(sizes) if _steps_to(s, figure)), None)
+        if base is None or not exact(base) or not exact(figure) or _of_a_list(base, sizes, scene):
+            continue
+        yield Step(scene, base, figure, against, told.groupdict().get("up") is not None)
+
+
+def _respectively(first: Figure, sizes: list[Figure], against: str, up: bool, scene: Scene) -> Iterator[Step]:
+    """The changes that 分别 gives out in order: 城市728元,农村546元,分别比上年提高38元和41元."""
+    changes = [first]
+    for figure in scene.figures:
+        near = scene.slice(changes[-1].end, figure.start) if figure.start >= changes[-1].end else ""
+        if re.fullmatch(r"[、和,及]", near) and figure.unit == first.unit:
+            changes.append(figure)
+    bases = [size for size in sizes if _steps_to(size, first)][-len(changes) :]
+    if len(changes) < 2 or len(bases) != len(changes) or not all(map(exact, (*bases, *changes))):
+        return
+    for base, change in zip(bases, changes, strict=True):
+        yield Step(scene, base, change, against, up)
+
+
+def _previous(figure: Figure, scene: Scene) -> int:
+    """Where the words that lead to a figure begin: after the amount before it; dates and 十年前 left out."""
+    before = (
+        f.end
+        for f in scene.figures
+        if f.end <= figure.start and f.role not in ("date", "name") and scene.slice(f.end, f.end + 1) != "前"
+    )
+    return max(before, default=scene.sentence.start)
+
+
+def _steps_to(base: Figure, change: Figure) -> bool:
+    """Whether a figure can have changed by another: of one unit, percentages by percentage points."""
+    if base.role not in _SIZES:
+        return False
+    if base.unit in ("%", "‰") or change.unit in ("%", "‰", "百分点"):
+        return base.unit in ("%", "‰") and change.unit == "百分点"
+    return alike(base, change)
+
+
+def _of_a_list(base: Figure, sizes: list[Figure], scene: Scene) -> bool:
+    """Whether the figure closes a list (夏粮20万吨、秋粮30万吨,比上年增加2万吨), so that the change may be of all of it."""
+    return any(
+        f.end <= base.start and alike(f, base) and re.match(r"、|和|及", scene.slice(f.end, base.start))
+        for f in sizes
+        if f != base
+    )

@@ -1,0 +1,44 @@
+"""Yes or no by the words of a passage: cost, completeness, direction, bounds, denial, leave, plans."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.normalize import fold
+from qa import polarity
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "holds"),
+    [
+        ("上课要自己掏钱吗？", "学费由区财政全额承担。", False),
+        ("打印报告要付钱吗？", "打印报告不收取任何费用。", False),
+        ("老人吃饭是免费的吗？", "八十岁以上老人免费。", True),
+        ("餐费要自己出钱吗？", "餐费自理。", True),
+        ("停车完全免费吗？", "首个小时免费，之后每小时收费3元。", False),
+        ("站点是不是全都通电了？", "为8个站点通了电，其余的计划明年完成。", False),
+        ("工地是不是个个都达标？", "抽查的52个工地中有13个不达标。", False),
+        ("采石业是不是负增长？", "采石业下降3.2%。", True),
+        ("采石业是不是负增长？", "采石业增长3.2%。", False),
+        ("经费涨了吗？", "经费下降8.3%。", False),
+        ("出过贪腐的案子没有？", "未发生一起贪腐案件。", False),
+        ("水库垮过坝没有？", "全省水库无一垮坝。", False),
+        ("队员待上一年就可以回去吗？", "队员每轮驻村不少于两年。", False),
+        ("队员待满三年可以回去吗？", "队员每轮驻村不少于两年。", True),
+        ("贴息能享受三年吗？", "期限不超过2年。", False),
+        ("险情是不是一天之内处理的？", "险情均在24小时内处置。", True),
+        ("每个礼拜都要走访吗？", "每周至少走访一次。", True),
+        ("每个星期都走访吗？", "每月走访一次。", False),
+        ("冷藏车可以进城吗？", "冷藏车进城不受早晚高峰限行约束。", True),
+        ("货车可以进城吗？", "货车不得进入城区。", False),
+        ("大楼已经投用了吗？", "大楼预计明年6月投用。", False),
+        ("十件实事都办成了吗？", "十件民生实事全部办结。", True),
+    ],
+)
+def test_what_the_words_say(question: str, text: str, holds: bool) -> None:
+    assert polarity.holds(fold(question), fold(text)) is holds
+
+
+def test_what_other_words_deny_further_on_settles_nothing() -> None:
+    text = fold("引入物业后，收缴率升至87%，院里的盗窃案实现了零发生。")
+    assert polarity.holds(fold("引入物业后，院子里还有人偷东西吗？"), text) is None
