@@ -16,13 +16,15 @@ HERE = Path(__file__).resolve().parent
 def main() -> int:
     """Run each script in turn; the exit code of the first that fails."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, help="folder of the public sets (cmrc2018, drcd_dev)")
+    parser.add_argument("--data", type=Path, help="folder of the public sets (cmrc2018, drcd_dev, ncp_policy)")
     args = parser.parse_args()
     scripts = [["question_speed.py"], ["encode_speed.py"]]
     if args.data is not None:
         scripts += [
             ["cmrc_retrieval.py", "--data", str(args.data)],
             ["fusion_weights.py", "--data", str(args.data)],
+            ["reader_cmrc.py", "--data", str(args.data / "cmrc2018"), "--save"],
+            ["end_to_end.py", "--data", str(args.data), "--save"],
         ]
     for script, *options in scripts:
         print(f"== {script}", flush=True)
