@@ -58,6 +58,11 @@ _RESTRICTORS = tuple(
 )
 
 
+_EACH = re.compile(r"每(?:一?[个名户家村支所镇乡县人])")
+_EACH_ASKED = re.compile(r"每|各|一[个名户家村支所]|人均|户均|平均")
+_ALL = re.compile(r"全[市县区省国村镇乡旗]|一共|总共|合计|总计|共有")
+
+
 _FORMERLY = re.compile(r"原来|原先|之前|以前|此前|上年|去年|上届|上一|往年|过去")
 
 
@@ -96,8 +101,10 @@ def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) ->
                 continue
             if outdone(figure, scene, analysis) or unfounded(figure, scene, analysis):
                 continue
+            if apiece(figure, scene, analysis):
+                continue
             support = scene.support(analysis, vocabulary, start, end, own=figure.subject)
-            doubts += astray(support, analysis, vocabulary)
+            doubts += astray(support, analysis, vocabulary) + together(figure, analysis)
             support = with_numbers(support, analysis)
             if doubts:
                 support = replace(support, coverage=DOUBTED * support.coverage)
@@ -152,6 +159,25 @@ def with_numbers(support: Support, analysis: Analysis) -> Support:
     total = sum(term.weight for term in analysis.terms)
     coverage = (support.coverage * total + weight) / (total + weight) if total + weight else 0.0
     return replace(support, coverage=coverage)
+
+
+def apiece(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether the figure is of each one (每个工作队不少于5人) and the question asks for them all together."""
+    before = scene.slice(scene.clause_at(figure.start).start, figure.start)
+    return (
+        _EACH.search(before) is not None
+        and _ALL.search(analysis.question) is not None
+        and _EACH_ASKED.search(analysis.question) is None
+    )
+
+
+def together(figure: Figure, analysis: Analysis) -> bool:
+    """Whether the figure counts several kinds at once (县乡干部、第一书记和工作队成员) and only one is asked for."""
+    items = [item for item in re.split(r"[、和与及]|以及", fold(figure.subject)) if len(item) > 1]
+    if len(items) < 2 or figure.role != "quantity":
+        return False
+    asked = [any(item[i : i + 2] in analysis.question for i in range(len(item) - 1)) for item in items]
+    return sum(asked) == 1
 
 
 def part(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
