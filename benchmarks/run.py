@@ -16,7 +16,9 @@ HERE = Path(__file__).resolve().parent
 def main() -> int:
     """Run each script in turn; the exit code of the first that fails."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, help="folder of the public sets (cmrc2018, drcd_dev, ncp_policy)")
+    parser.add_argument(
+        "--data", type=Path, help="folder of the public sets (cmrc2018, drcd_dev, ncp_policy)"
+    )
     args = parser.parse_args()
     scripts = [["question_speed.py"], ["encode_speed.py"]]
     if args.data is not None:
