@@ -180,7 +180,10 @@ def number_holds(number: Quantity, scene: Scene, figure: Figure | None) -> bool:
         *quantities(scene.before[-80:]),
         *quantities(scene.heading),
     ]
-    return any(same(number, other) or within(number, other) for other in near)
+    if any(same(number, other) or within(number, other) for other in near):
+        return True
+    # 四年旧改 only says how long; reports tell that by years (2021年以来), unless they name another length.
+    return number.role == "duration" and not any(other.role == "duration" for other in near)
 
 
 def within(number: Quantity, bound: Quantity | Figure) -> bool:

@@ -11,15 +11,28 @@ from corpus.normalize import fold
 from corpus.types import Figure
 from qa.analyze import Analysis
 from qa.evidence import Scene, Support, Vocabulary
-from qa.fitting import COUNTS, FALL, RISE, conflicts, fits, graded, in_unit, label_of, measured, noun_fit
+from qa.fitting import (
+    COUNTS,
+    FALL,
+    PLANNED,
+    RISE,
+    conflicts,
+    fits,
+    graded,
+    in_unit,
+    label_of,
+    measured,
+    noun_fit,
+)
 from qa.rivals import astray, outdone, threshold_fit, unfounded
+from qa.words import words
 
 #: What each reading of a figure adds to (or takes from) the coverage of the question's words;
 #: chosen on the tuning half of the product's questions.
 PRECISION, SEARCH, DENSE, NOUN, ROLE = 0.15, 0.1, 0.15, 0.25, 0.15
 
 
-RESTRICTED, THRESHOLD, ORIGIN, FOREIGN, PART, OTHER = 0.12, 0.3, 0.3, 0.3, 0.1, 0.4
+RESTRICTED, THRESHOLD, ORIGIN, FOREIGN, PART, OTHER, DATED = 0.12, 0.3, 0.3, 0.3, 0.1, 0.4, 0.15
 
 
 #: What is left of the coverage of a figure that seems to be of another kind; two such doubts rule it out.
@@ -53,6 +66,7 @@ _RESTRICTORS = tuple(
         (r"外商|外资", ""),
         (r"高新|高技术", ""),
         (r"新能源", ""),
+        (r"能耗|水耗|耗能|耗水", ""),
         (r"老年|老人|困难", ""),
     )
 )
@@ -119,6 +133,7 @@ def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) ->
                 - RESTRICTED * min(2, unasked(own, analysis))
                 - RESTRICTED
                 * min(2, unmet(own + scene.slice(scene.segment_start(start), start), scene, analysis))
+                + DATED * dated(figure, analysis)
                 + THRESHOLD * threshold_fit(figure, scene, analysis)
                 - PART * part(figure, scene, analysis)
                 - OTHER * other_of_list(figure, scene, analysis)
@@ -180,6 +195,11 @@ def together(figure: Figure, analysis: Analysis) -> bool:
     return sum(asked) == 1
 
 
+def dated(figure: Figure, analysis: Analysis) -> bool:
+    """Whether the figure itself is of the period that the question names, and not only its sentence."""
+    return figure.period is not None and any(figure.period.startswith(p) for p in analysis.periods)
+
+
 def part(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     """Whether the figure is one of the parts after 其中 and the question does not name that part."""
     before = scene.slice(scene.sentence.start, figure.start)
@@ -188,7 +208,8 @@ def part(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     own = fold(figure.subject) or scene.slice(*scene.window(figure)).replace("其中", "")
     for shared in (analysis.wanted.noun, analysis.wanted.measure):
         own = own.split(shared)[0] if shared else own
-    return bool(own) and not any(own[i : i + 2] in analysis.question for i in range(max(1, len(own) - 1)))
+    named = [word.text for word in words(own, guess=False) if len(word.text) > 1]
+    return bool(own) and not any(word in analysis.question for word in named or [own])
 
 
 def other_of_list(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
@@ -205,8 +226,13 @@ def other_of_list(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     if len(items) < 2 or len(items) != len(given) or figure not in given:
         return False
     mine = items[given.index(figure)]
-    named = [item for item in items if item[:2] in analysis.question]
+    named = [item for item in items if item[:2] in analysis.question or _same_sort(item, analysis.question)]
     return bool(named) and mine not in named
+
+
+def _same_sort(item: str, question: str) -> bool:
+    """Whether both have one of the words that narrow things down alike: 农村居民 and 乡下人."""
+    return any(said.search(item) and said.search(question) for said, _ in _RESTRICTORS)
 
 
 def closeness(scenes: list[Scene]) -> list[float]:
@@ -233,6 +259,8 @@ def foreign(text: str, scene: Scene, analysis: Analysis, vocabulary: Vocabulary)
     The place that the whole document is about is named by asking of it.
     """
     if any(name in text for name in analysis.names):
+        return False
+    if any(place in text and place in scene.about for place in vocabulary.places):
         return False
     return any(
         place in text and place[:2] not in analysis.question and place not in scene.about
@@ -261,6 +289,8 @@ def role_fit(figure: Figure, scene: Scene, analysis: Analysis) -> float:
     if role is None or role == "quantity":
         if figure.role == "change":
             return -1.0
+        if PLANNED.search(analysis.question) or re.search(r"要(?!求|是|点|紧|闻|素)", analysis.question):
+            return {"target": 1.0, "quantity": 0.6, "share": 0.6}.get(figure.role, 0.0)
         return {"quantity": 1.0, "target": 0.8, "share": 0.6}.get(figure.role, 0.0)
     if role == "change":
         question, words = analysis.question, figure.raw + figure.subject

@@ -20,7 +20,10 @@ _COUNTED = frozenset(
 
 
 #: Words after a noun that say how much of it there is, so that the noun stays what is counted.
-_AMOUNTS = frozenset("总数 数 量 人数 数量 产量 总产量 总量 金额 总额".split())
+_AMOUNTS = re.compile(
+    r"(?:总|保有|拥有|库存|存|出栏|在栏|产|销|交易|业务|装机|登记|注册|持有|投放|发行|人|户|个|家)?(?:数量|[数量额]|规模|总[数量额])(?![\u4e00-\u9fff])"
+    r"|(?:存栏|出栏|存量|总产量|总存量|金额|数量|销售额)"
+)
 
 
 #: Units of people: 个 does not stand for them when a report counts something else by it.
@@ -49,6 +52,24 @@ _UNITS_OF = tuple(
 )
 
 
+#: What a thing that is named in one word after 多少 can be counted in.
+_STUFF = tuple(
+    (re.compile(rf"(?:多少|几){thing}(?![\u4e00-\u9fff]*[率量数额价费])"), re.compile(unit))
+    for thing, unit in (
+        (r"(?:地(?!方|区|点|质|铁|块)|田|耕地|土地|农田|林地|草地|草场|山林)", r"亩|公顷|平方|%"),
+        (r"(?:水(?!果|电|稻|产|库|渠|井|泥|管))", r"立方|吨|升|毫米|%"),
+        (r"(?:电(?!影|视|脑|梯|话|站|动|商|子|力|器|缆|线|池))", r"千瓦|度|%"),
+        (
+            r"(?:粮(?!站|库|油店)|菜(?!园|市|农|地)|肉|煤(?!矿|炭企)|垃圾(?!桶|箱|站|房|车))",
+            r"吨|斤|克|立方|%",
+        ),
+    )
+)
+#: What 多大 asks for.
+_EXTENT = re.compile(r"(?<![值量额率机模度力])(?<![值量额率机模度力]有)多大(?=[?？]|$|才|就|的(?![比份]))")
+#: Questions of how many people a place takes, which reports tell in seats and beds.
+_ROOM = re.compile(r"[能可](?:以|够)?(?:同时)?(?:坐|容纳|收|住|装|接待|接收|招收|放)")
+_SEATS = re.compile(r"(?:[位席座床]|学位|床位|座席|泊位)$")
 #: Units that only a question in such words asks for.
 _TOLD_BY = ((r"^岁$", re.compile(r"岁|年龄|年纪|多大|老|年轻|高龄")),)
 #: Words that ask how long, wide or far, and not how long it takes or how high a rate is.
@@ -70,11 +91,24 @@ def fits(figure: Figure, analysis: Analysis) -> bool:
         return False  # 两大产业 tells of no amount
     if any(re.search(unit, figure.unit) and not asked.search(analysis.question) for unit, asked in _TOLD_BY):
         return False
+    if _EXTENT.search(analysis.question) and not re.search(
+        r"平方|亩|公顷|立方|米|里|吨|升|岁|%|倍", figure.unit
+    ):
+        return False
+    if any(thing.search(analysis.question) and not re.search(unit, figure.unit) for thing, unit in _STUFF):
+        return False
     if _LENGTH.search(analysis.question) and not re.search(r"米|里|%|倍", figure.unit):
         return False
     if wanted.role == "change" and figure.role != "change" and not _grown(figure, analysis):
         return False
     if wanted.unit and wanted.role != "share":
+        if (
+            wanted.unit == "人"
+            and figure.unit in ("个", "张", "座")
+            and _ROOM.search(analysis.question)
+            and _SEATS.search(fold(figure.subject))
+        ):
+            return True
         return _unit_fits(figure.unit, wanted.unit) and not (
             figure.role == "threshold" and not _asks_threshold(figure, analysis)
         )
@@ -197,7 +231,7 @@ def _headed(noun: str, text: str) -> float:
             not following
             or following[0].flag[:1] not in "nv"
             or following[0].flag in ("v", "vd", "vi")
-            or following[0].text in _AMOUNTS
+            or _AMOUNTS.match(after)
         ):
             return 1.0
         at = text.find(noun, at + 1)
@@ -215,7 +249,9 @@ def measured(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
         *synonyms().get(measure, ()),
     )
     start, end = scene.window(figure)
-    own = fold(figure.subject) + scene.slice(scene.segment_start(start), end)
+    own = fold(figure.subject)
+    if not own or figure.unit not in ("%", "‰"):  # what a rate is of stands in its own words
+        own += scene.slice(scene.segment_start(start), end)
     if any(form in own for form in forms) or overlap(measure, own) >= 0.6:
         return True
     near = scene.heading + scene.before[-60:]

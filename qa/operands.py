@@ -190,8 +190,8 @@ def _former(text: str) -> Read:
         )
         return "goal", (topic,), False
     when = rf"(?:(?:19|20)\d\d年(?:初|底|末|年底|年末)?|{BEFORE}(?:底|末|年底|年末)?)(?:为止)?(?:时|的时候)?的?,?"
-    if re.search(rf"[比较]{BEFORE}", text):
-        return None
+    if re.search(rf"[比较]{BEFORE}", text) or re.search(r"现在|如今|目前|眼下|现有", text):
+        return None  # 以前的贫困户现在有多少收入 asks for the present
     if re.search(when, text) and re.search(rf"{MUCH}|是$|[^\W\d]$", text):
         return (
             "previous",

@@ -118,7 +118,7 @@ def negated(text: str) -> Read:
         return "rest", (match["w"], match["p"]), True
     match = re.search(rf"(?:还|尚)?{_NOT}(?P<p>[^,]{{1,14}}?)的?(?:[^,]{{0,4}}(?:有|是|还剩))?{MUCH}", text)
     if match and not re.search(r"有没有$", text[: match.start("p")]):
-        return "rest", ("", text[: match.start()] + match["p"] + "的"), True
+        return "rest", ("", text[: match.start()] + match["p"] + "的"), False
     return None
 
 

@@ -140,16 +140,29 @@ class _Search:
         found = self._figure_of(told.accepts(plan, self.analysis.question))
         if isinstance(found, Finding):
             return found
-        computed = None if plan is not None and plan.first else self._computed(plan)
-        return computed or self._refusal(found)
+        if plan is None or not plan.first:
+            computed = self._computed(plan)
+            if computed is not None:
+                return computed
+            if (
+                plan is not None
+                and plan.operation == "share"
+                and isinstance(likely := self._likeliest(None), Finding)
+            ):
+                return likely
+        return self._refusal(found)
 
     def _figure_of(self, accept: Accept | None) -> Finding | Refusal | None:
         """The best figure that is stated and accepted, else the likeliest with the reader's help, or why none is given."""
         found = self._stated(self.analysis, self.scenes, accept)
         if isinstance(found, Candidate):
             return self._finding(found)
-        if found is not None or self.proposals is None:
-            return found
+        return self._likeliest(accept) if found is None else found
+
+    def _likeliest(self, accept: Accept | None) -> Finding | None:
+        """The likeliest figure that is accepted, with the reader's help."""
+        if self.proposals is None:
+            return None
         every = figures.rank(self.analysis, self.scenes, self.vocabulary)
         ranked = [c for c in every if accept is None or accept(c)]
         choices = choice_of.figure(self.analysis, ranked, self.scenes, self.vocabulary)

@@ -67,6 +67,8 @@ def accepts(plan: Plan | None, question: str) -> Accept | None:
     }.get(plan.operation)
     if plan.operation == "goal" and "目标" in question:
         return lambda c: c.figure.role == "target"
+    if plan.operation == "rest" and not plan.explicit:
+        return _denies
     if not plan.explicit or words is None:
         return None
 
@@ -93,4 +95,9 @@ def _denies(candidate: Candidate) -> bool:
     """Whether the words around a figure deny something, or say that it is what is left."""
     scene, figure = candidate.scene, candidate.figure
     clause = scene.clause_at(figure.start)
-    return bool(re.search(r"没|未|不|无|其余|[剩富]余|剩|尚|仍|空|闲", scene.slice(clause.start, clause.end)))
+    return bool(
+        re.search(
+            r"没|未|不|无|其余|[剩富]余|剩|尚|仍|空|闲|待(?!遇|会|客|人)",
+            scene.slice(clause.start, clause.end),
+        )
+    )

@@ -43,6 +43,7 @@ CHANGE = re.compile(
     r"(?:提高|增长|增加|上升|上涨|下降|减少|降低|下跌|下滑|回落|扩大|缩小|提升|涨|降|跌|升|(?<!新)增)了?(?:大?约)?(?:百分之(?:几|多少)|多少|几|多大|幅度)"
     r"|(?:增产|减产|增收|减收|增亏|减亏|涨价|降价)了?(?:百分之(?:几|多少)|多少|几|多大)"
     r"|[比较](?:上一?年度?|去年|前一年|头一年|上年同期|年初|往年|上一?届)(?:同期|末|底)?,?(?:要|还)?[多少高低快慢](?:出|[花收卖投建来做办招])?了?(?:百分之(?:几|多少)|多少|几)"
+    r"|[多少短快慢高低省贵](?:出|掉|下来)?了?(?:百分之(?:几|多少)|几成)|便宜了?(?:百分之(?:几|多少)|几成)"
     r"|增速|增幅|降幅|涨幅|增长率|变化(?:多少|幅度)|同比.{0,6}(?:多少|几)"
 )
 
@@ -63,6 +64,11 @@ SIZED = re.compile(
 )
 
 
+#: Nouns that name people, whom reports count by 人, 名 or 位.
+_PEOPLE = re.compile(
+    r"(?:人员|成员|会员|教员|学员|党员|队员|社员|演员|职员|店员|村民|居民|农民|市民|渔民|牧民|选民|网民|股民|学生|新生|毕业生|考生|师生|教师|老师|律师|医师|"
+    r"医生|护士|职工|员工|民工|工人|军人|商人|客人|老人|病人|工匠|志愿者|患者|孩子|娃娃?|儿童|少年|青年|妇女|男同志|女同志|干部|群众|专家|选手|能手|游客|乘客|旅客|顾客|骑手|司机|村医)$"
+)
 #: Nouns that name a share.
 _RATED = re.compile(r"[率度比]$")
 #: Words that say only that something changed: 长 of 增长 is no length.
@@ -72,6 +78,13 @@ CHANGES = re.compile(r"(?:同比)?(?:增长|负增长|增速|增幅|涨幅|降�
 #: Nouns that say only that a size is asked for.
 _BARE = frozenset(
     "规模 数量 水平 情况 盘子 大小 总数 数字 金额 数额 总量 时间 时长 结果 成绩 目标 底线 计划 标准 比例 比重 份额 占比".split()
+)
+
+
+#: Verbs between a measure and how much of it there is.
+_LIGHT = frozenset(
+    "是 有 为 达 达到 到 在 要 会 能 可以 应 应该 应当 将 需 需要 得 控制 保持 稳定 维持 定 压 降 升 涨 降到 升到 涨到 降低 提高 提升 增长 增加 减少 下降 上升 扩大 "
+    "缩小 实现 完成 超过 突破 算 占 值 做到 变成 成 剩 剩下 余 还有 来 去".split()
 )
 
 
@@ -89,6 +102,9 @@ def wanted(text: str) -> Wanted:
         and (before := re.search(r"(\w+?)(?:一共|总共|共|现|已|目前)?(?:有|是|为|达|达到)?(?:多少|几)", text))
     ):
         noun = _noun_before(before.group(1))
+    elided = re.search(
+        r"([^,]+?)(?:里[头边面]?|当中|之中|(?<!其)中),?[^,]+?的(?:一共|总共|共)?(?:有|是)(?:多少|几)", text
+    )
     if unit == "块" and noun:  # 几块奖牌: no money
         unit = "枚"
     if len(noun) == 1 and asked and (verb := re.search(r"([发用供产种卖开打])$", text[: asked.start()])):
@@ -120,7 +136,11 @@ def wanted(text: str) -> Wanted:
     if role == "share" and unit not in ("", "%"):
         role = "quantity"
     unit = {"个百分点": "百分点", "个月": "月"}.get(unit, unit)
+    if elided and not noun:  # 冷藏车里新能源的有多少
+        noun = _noun_before(elided.group(1))
     noun = "" if noun in _BARE or role in ("share", "change") or unit in ("百分点", "%", "‰") else noun
+    if unit == "个" and _PEOPLE.search(noun):
+        unit = "人"
     measure = noun if SIZED.search(noun) else "" if noun or unit not in ("", "元", "%") else _measure(text)
     if role in ("share", "change"):
         sized = SIZED if role == "change" else _RATED
@@ -138,17 +158,20 @@ def _measure(text: str) -> str:
         r"(.+?)(?:一共|总共|共|大约|大概|到底|分别|各|现在|目前)*(?:是|有|为|达|达到)?(?:多少|几|多大|多高|百分之)",
         text,
     )
-    if match is None or re.search(r"占|了$", match.group(1)[-3:]):
+    if match is None or re.search(r"占", match.group(1)[-3:]):
         return ""
+    # What was done, or who did it, is no measure, unless it is one by its name: 政府给补多少.
+    done = match.group(1).endswith("了")
     for n, word in enumerate(reversed(words(re.sub(r"[的,()]+$", "", match.group(1)), guess=False))):
         if len(word.text) > 1 and word.text not in _BARE and SIZED.search(word.text):
             return word.text
         if n < 4 and ((word.flag[:1] in "vpd" and word.flag != "vn") or word.text in STOP):
+            done = done or (word.flag == "v" and word.text not in _LIGHT)
             continue  # the verb between: 失业率要控制在多少以内
         if not (word.flag[:1] in "nl" or word.flag in ("vn", "eng", "b", "j")) or word.flag in PROPER:
             break
         if len(word.text) > 1 and word.text not in _BARE:
-            return word.text
+            return "" if done else word.text
     return ""
 
 
