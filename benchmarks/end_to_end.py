@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import retrieval_sets as sets
-from span_metric import exact_match, f1
 
 from index.build import build_documents
 from index.embed import load_encoder
 from qa.config import Settings
 from qa.engine import Engine
+from qa.span_metric import exact_match, f1
 from qa.types import Answer
 
 OUT = Path(__file__).parent / "results" / "end_to_end.json"

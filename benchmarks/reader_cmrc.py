@@ -14,9 +14,8 @@ import statistics
 import time
 from pathlib import Path
 
-from span_metric import exact_match, f1
-
 from qa.reader import DEFAULT_READER, Reader
+from qa.span_metric import exact_match, f1
 
 OUT = Path(__file__).parent / "results" / "reader_cmrc.json"
 

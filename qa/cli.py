@@ -177,17 +177,43 @@ def build_parser() -> Parser:
         "eval",
         commands.evaluate,
         "用带标准答案的问题集评测检索和回答",
+        "问题集是每行一个问题的 JSONL，或 CMRC 2018、SQuAD 的 JSON（自带原文，临时建索引）。"
         "检索只看有原文依据的问题：句子或段落含有依据的一半以上，或整个落在依据之内，就算命中。"
         "命中@k 是前 k 条里有任何一条命中的问题数；"
         "召回@k 是前 k 条找到的命中项占全部命中项的比例，各题平均。",
     )
-    made.add_argument("questions", nargs="+", type=Path, metavar="QUESTIONS.jsonl", help="带标准答案的问题集")
+    made.add_argument("questions", nargs="+", type=Path, metavar="QUESTIONS", help="带标准答案的问题集")
     _index_option(made)
     made.add_argument("--half", choices=("tune", "held"), help="只用问题集的一半：tune 调参用，held 留作检验")
     made.add_argument("--wrong", action="store_true", help="列出答错的问题")
     made.add_argument(
-        "--out", type=Path, metavar="FOLDER", help="把设置、指标和每一题的结果写成这个文件夹里的 JSON"
+        "--sample", type=whole_number(1, 1_000_000), metavar="N", help="只随机抽 N 个问题；每次抽到的相同"
     )
+    made.add_argument(
+        "--out",
+        type=Path,
+        metavar="FOLDER",
+        help="在这个文件夹里写出网页报告 report.html 和数据 result.json（设置、指标、每一题的结果）",
+    )
+    made.add_argument(
+        "--against",
+        type=Path,
+        metavar="EARLIER.json",
+        help="与先前一次的 result.json 比较，并检验差别是否显著",
+    )
+
+    made = command(
+        "questions",
+        commands.questions,
+        "为一份报告草拟评测用的问题",
+        "按报告里的数字、列举、人物、时间和结构拟出问题与答案，另拟一些报告答不了的相近问题。"
+        "草稿带 draft 标记，评测时不计入；由人逐条核对，认可的删去 draft 一项，不要的整行删去。",
+    )
+    made.add_argument("report", type=Path, metavar="REPORT", help="报告文件（txt、md），或放报告的文件夹")
+    made.add_argument(
+        "--each", type=whole_number(1, 1000), default=8, metavar="N", help="每种问题最多拟几个，默认 8"
+    )
+    made.add_argument("--out", type=Path, metavar="FILE.jsonl", help="写成这个文件；不给则写到标准输出")
     return parser
 
 

@@ -6,12 +6,10 @@ answered at once.
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from argparse import Namespace
 from collections.abc import Callable
 from contextlib import ExitStack
-from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import OutputError, QuestionError, QuestionSetError, SourceError
@@ -185,22 +183,25 @@ def audit(args: Namespace) -> None:
 
 def evaluate(args: Namespace) -> None:
     """Measure search and answers against question sets."""
-    from qa import scoreboard
-    from qa.evaluate import evaluate as measure
-    from qa.evaluate import save
-    from qa.questions import read_questions
+    from qa import results, scoreboard, suite
 
-    questions = [one for path in args.questions for one in read_questions(path, gold=True)]
-    if args.half:
-        questions = [one for one in questions if one.half == args.half]
-        if not questions:
-            raise QuestionSetError(f"问题集里没有 half 为 {args.half} 的问题。")
-    engine = _open(args)
+    found = suite.read(args.questions, half=args.half, sample=args.sample)
+    # Read before anything long: a wrong file is said at once.
+    against = results.load(args.against) if args.against else None
+    if found.documents and args.index:
+        raise QuestionSetError("CMRC、SQuAD 的 JSON 自带原文，会临时建索引，不能再给 --index。")
+    with waiting("正在载入语言模型，请稍候……"), Progress() as stages:
+        engine = suite.engine_over(found.documents, stages.stage) if found.documents else _open(args)
     with Progress("评测") as progress:
-        result = measure(engine, questions, progress=progress)
-    print(scoreboard.scores(result))
+        report = suite.run(engine, found, against=against, progress=progress)
+    result = report.result
+    print(scoreboard.scores(result, report.summary))
+    if report.compared:
+        print("\n" + scoreboard.compared(report.compared))
     if args.wrong:
         print("\n" + scoreboard.wrong(result))
+    if found.drafts:
+        note(f"注意：有 {found.drafts} 个草稿问题没有计入。核对后删去 draft 一项，或改为 false，才算数。")
     if result.unlocated:
         lines = "、".join(f"{one.source} 第 {one.line} 行" for one in result.unlocated[:5])
         note(
@@ -208,25 +209,32 @@ def evaluate(args: Namespace) -> None:
             f"{' 等' if len(result.unlocated) > 5 else ''}）。请检查索引与问题集是否配套。"
         )
     if args.out:
-        settings = {
-            "version": metadata.version("wenju"),
-            "questions": [path.name for path in args.questions],
-            "half": args.half,
-            **_dependencies(engine),
-        }
-        note(f"已写出结果：{save(result, args.out, settings=settings)}")
+        page, kept = results.save(report.content, report.page, args.out)
+        note(
+            f"已写出报告：{page}（用浏览器打开）；数据：{page.with_name('result.json')}，另存一份 {kept.name}"
+        )
 
 
-def _dependencies(engine: Engine) -> dict[str, Any]:
-    """What an evaluation depends on, without the paths and dates that change from machine to machine."""
-    settings, manifest = dataclasses.asdict(engine.settings), engine.index.manifest
-    return {
-        "engine": {name: value for name, value in settings.items() if name != "cache"},
-        "model": {"name": manifest.model, "sha256": manifest.fingerprint},
-        "splitter": manifest.splitter,
-        "documents": {entry.id: entry.sha256 for entry in manifest.documents},
-        "counts": manifest.counts,
-    }
+def questions(args: Namespace) -> None:
+    """Draft questions on a report, for a person to accept, edit or drop."""
+    from corpus import loaders
+    from qa.drafts import draft, to_line
+    from qa.files import replacing
+
+    paths = loaders.find([args.report])
+    drafts = [one for path in paths for one in draft(loaders.load(path), each=args.each)]
+    lines = [to_line(one) for one in drafts]
+    if args.out:
+        if args.out.exists():
+            raise OutputError(f"“{args.out}”已经有了，里面也许有核对过的问题。请给草稿另起一个名字。")
+        with replacing(args.out) as file:
+            file.write("".join(line + "\n" for line in lines))
+        note(f"已写出 {len(lines)} 个草稿：{args.out}。逐条核对，认可的删去 draft 一项，不要的整行删去。")
+    else:
+        for line in lines:
+            print(line)
+    if not drafts:
+        note("没有拟出问题：报告里没有合适的数字、列举、人物或时间。")
 
 
 def _open(args: Namespace) -> Engine:

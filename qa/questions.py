@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,8 @@ class Question:
     :param answerable: whether the report answers it.
     :param half: which half of the set it belongs to, ``tune`` or ``held``, or ``None``.
     :param source: name of the file it was read from.
-    :param line: 1-based line in that file.
+    :param line: 1-based line in that file, 0 where the form has no lines of its own.
+    :param fact: what is asked about; paraphrases share it. ``""`` where the set does not say.
     """
 
     id: str | int
@@ -54,27 +55,34 @@ class Question:
     half: str | None = None
     source: str = ""
     line: int = 0
+    fact: str = ""
 
 
-def read_questions(path: Path | str, *, gold: bool = False) -> tuple[Question, ...]:
+def read_questions(
+    path: Path | str, *, gold: bool = False, drafts: list[Question] | None = None
+) -> tuple[Question, ...]:
     """Read a question set in the order of its lines; blank lines are skipped.
 
     :param path: a UTF-8 file (with or without BOM) of JSON objects, one a line.
     :param gold: whether each line must also say what a right answer is (``kind``, ``answerable``,
         and ``answers`` or ``parts`` where it is answerable and not of kind ``damaged``). Without it a
         line only needs ``id`` and ``question``, and its other fields are not looked at.
+    :param drafts: where given, questions marked as drafts (``"draft": true``) are put here. They are no
+        gold until somebody accepts them, so with ``gold`` they are never among those returned.
     :return: at least one question.
-    :raises QuestionSetError: the file cannot be read, holds no question, or has a bad line.
+    :raises QuestionSetError: the file cannot be read, holds no question (with ``gold``, none but drafts),
+        or has a bad line.
     """
     path = Path(path)
     questions: list[Question] = []
+    set_aside = [] if drafts is None else drafts
     seen: dict[str, int] = {}
     # Not splitlines(): JSON strings may hold U+2028 and other characters that it would break at.
-    for number, raw in enumerate(_text(path).split("\n"), start=1):
+    for number, raw in enumerate(read_text(path).split("\n"), start=1):
         if not raw.strip():
             continue
         try:
-            question = _question(raw, source=path.name, line=number, gold=gold)
+            question, draft = _question(raw, source=path.name, line=number, gold=gold)
         except _LineError as error:
             raise QuestionSetError(f"问题文件“{path}”第 {number} 行有误：{error}。请改正后再试。") from None
         # Compared as strings: 7 and "7" would be told apart by JSON but not by most who read it.
@@ -82,7 +90,11 @@ def read_questions(path: Path | str, *, gold: bool = False) -> tuple[Question, .
             raise QuestionSetError(
                 f"问题文件“{path}”第 {number} 行的编号 {question.id} 与第 {first} 行重复。请改正后再试。"
             )
-        questions.append(question)
+        (set_aside if draft else questions).append(question)
+    if not questions and len(seen):
+        raise QuestionSetError(
+            f"问题文件“{path}”里全是草稿，还没有一个经人认可。请逐条核对，把认可的删去 draft 一项（或改为 false）。"
+        )
     if not questions:
         raise QuestionSetError(f"问题文件“{path}”里没有问题。每行应是一个 JSON 对象，含 id 和 question。")
     return tuple(questions)
@@ -92,7 +104,8 @@ class _LineError(ValueError):
     """What is wrong with one line, in Chinese."""
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """A question file's text. :raises QuestionSetError: it cannot be read, or is not UTF-8."""
     try:
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
@@ -108,7 +121,8 @@ def _text(path: Path) -> str:
         raise QuestionSetError(f"读不了问题文件“{path}”：{reason(error)}。") from error
 
 
-def _question(raw: str, *, source: str, line: int, gold: bool) -> Question:
+def _question(raw: str, *, source: str, line: int, gold: bool) -> tuple[Question, bool]:
+    """The question, and whether it is a draft that does not count."""
     try:
         row = json.loads(raw)
     except (json.JSONDecodeError, RecursionError):
@@ -122,7 +136,10 @@ def _question(raw: str, *, source: str, line: int, gold: bool) -> Question:
     if not isinstance(text, str):
         raise _LineError("缺少 question，或 question 不是文字")
     if not gold:
-        return Question(identity, text, source=source, line=line)
+        return Question(identity, text, source=source, line=line), False
+    draft = row.get("draft", False)
+    if not isinstance(draft, bool):
+        raise _LineError("draft 只能是 true 或 false")
     kind, answerable, half = row.get("kind"), row.get("answerable"), row.get("half")
     if not isinstance(kind, str) or not kind:
         raise _LineError("缺少 kind（问题类型）")
@@ -133,9 +150,10 @@ def _question(raw: str, *, source: str, line: int, gold: bool) -> Question:
     answers, parts = _strings(row, "answers"), _strings(row, "parts")
     if answerable and kind != "damaged" and not (answers or parts):
         raise _LineError("可回答的问题要有 answers 或 parts")
-    return Question(
-        identity, text, kind, answers, parts, _evidence(row), answerable, half, source=source, line=line
-    )
+    fact = row.get("fact")
+    evidence = _evidence(row)
+    question = Question(identity, text, kind, answers, parts, evidence, answerable, half, source, line)
+    return replace(question, fact=fact if isinstance(fact, str) else ""), draft
 
 
 def _strings(row: Mapping[str, Any], name: str) -> tuple[str, ...]:
@@ -158,6 +176,10 @@ def _evidence(row: Mapping[str, Any]) -> tuple[Evidence, ...]:
             raise _LineError("evidence 的 start 和 end 应是整数，且 0 ≤ start < end")
         if file is not None and not isinstance(file, str):
             raise _LineError("evidence 的 file 应是文件名")
+        if start is not None and end - start != len(item["quote"]):
+            raise _LineError(
+                f"evidence 的 end 减 start 是 {end - start}，而 quote 有 {len(item['quote'])} 个字符"
+            )
         found.append(Evidence(item["quote"], start, end, file))
     return tuple(found)
 
