@@ -199,7 +199,7 @@ def compare(earlier: Mapping[str, Any], result: Evaluation) -> Comparison:
         raise QuestionSetError("两次评测没有相同的问题（文件名、编号与问题都要相同），不能比较。")
     about = clusters([row for _, row in both])
     measures = {}
-    for name in names():
+    for name in names([row for _, row in both]):
         then = [_tally(old["tallies"].get(name, (0.0, 0.0))) for old, _ in both]
         now = [row.tallies.get(name, (0.0, 0.0)) for _, row in both]
         if (one := difference(then, now, about)) is not None:

@@ -76,10 +76,14 @@ class Summary:
     latency: Latency
 
 
-def names() -> list[str]:
-    """Every measure, in the order shown."""
+def names(rows: Sequence[Row]) -> list[str]:
+    """The measures that say something of these questions, in the order shown.
+
+    Where all can be answered, every refusal is a mistake, and its precision and F1 are 0 whatever else is so.
+    """
+    answerable = all(row.question.answerable for row in rows)
     return [
-        *MEASURES,
+        *(name for name in MEASURES if not (answerable and name.startswith("refusal_"))),
         *(f"{unit}/{mode}/{name}" for unit in UNITS for mode in MODES for name in SEARCH_MEASURES),
     ]
 
@@ -90,7 +94,7 @@ def summarise(result: Evaluation) -> Summary:
     bins = reliability(rows)
     answered = sum(one.n for one in bins)
     return Summary(
-        measures=_estimates(rows, names()),
+        measures=_estimates(rows, names(rows)),
         groups={
             "kind": _grouped(rows, lambda row: row.question.kind),
             "doc": _grouped(rows, lambda row: row.doc or NO_PLACE),

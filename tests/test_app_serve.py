@@ -67,12 +67,17 @@ def test_wrong_usage(given: list[str], capsys: pytest.CaptureFixture[str]) -> No
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
 def test_no_script_makes_markup_of_text(script: Path) -> None:
-    assert not DANGEROUS.search(script.read_text(encoding="utf-8"))
+    text = script.read_text(encoding="utf-8")
+    if script.name == "evaluation.js":
+        # A whole page, in a frame that may run no script, open nothing and reach nothing of this page.
+        assert text.count('sandbox: "",') == 1
+        text = text.replace("this.frame.srcdoc = state.page;", "", 1)
+    assert not DANGEROUS.search(text)
 
 
 def test_the_pages_own_files_name_no_other_host() -> None:
     assert SCRIPTS
-    for path in [*SCRIPTS, ROOT / "qa" / "web" / "page.css"]:
+    for path in [*SCRIPTS, *(ROOT / "qa" / "web").glob("*.css")]:
         assert not re.search(r"https?:|//[a-z]+\.|@import|url\(", path.read_text(encoding="utf-8")), path.name
 
 

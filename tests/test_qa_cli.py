@@ -417,10 +417,13 @@ def test_an_evaluation_is_shown_and_written(run: Run, index_dir: Path, tmp_path:
         assert len(re.findall(rf"^{row}  (?:合用|语义向量|词语) .*/1 ", out, re.MULTILINE)) == 3
     assert re.search(r"^数字 +1 +1 +100\.0%$", out, re.MULTILINE)
     assert re.search(r"^合计 +2 +2 +100\.0%$", out, re.MULTILINE)
-    assert "引文逐字一致：100.0%" in out
-    [written] = (tmp_path / "结果").iterdir()
-    assert written.name in err
-    result = json.loads(written.read_text(encoding="utf-8"))
+    assert re.search(r"^引文逐字一致 +100\.0% ", out, re.MULTILINE)
+    written = {file.name for file in (tmp_path / "结果").iterdir()}
+    [kept] = written - {"report.html", "result.json"}
+    assert kept in err
+    result = json.loads((tmp_path / "结果" / "result.json").read_text(encoding="utf-8"))
+    assert result == json.loads((tmp_path / "结果" / kept).read_text(encoding="utf-8"))
+    assert result["settings"]["machine"]["cpus"]
     assert result["settings"]["model"]["sha256"]
     assert [row["id"] for row in result["rows"]] == ["a", "b"]
     assert result["answers"]["accuracy"] == 1.0
@@ -438,3 +441,81 @@ def test_a_set_without_that_half_is_said_to_have_none(run: Run, tmp_path: Path) 
     code, _, err = run("eval", path, "--half", "tune")
     assert code == cli.FAULT
     assert "half" in err
+
+
+def test_a_run_is_compared_with_an_earlier_one(run: Run, index_dir: Path, tmp_path: Path) -> None:
+    path = write_questions(
+        tmp_path,
+        {"id": "a", "question": VILLAGES, "kind": "figure", "answers": ["385个"], "answerable": True},
+    )
+    assert run("eval", path, "--index", index_dir, "--out", tmp_path / "一")[0] == cli.OK
+    earlier = tmp_path / "一" / "result.json"
+    code, out, _ = run("eval", path, "--index", index_dir, "--against", earlier)
+    assert code == cli.OK
+    assert "与先前一次比较（共有的 1 个问题）" in out
+    assert re.search(r"^答对 +100\.0% +100\.0% +\+0\.0 ", out, re.MULTILINE)
+    code, _, err = run("eval", path, "--index", index_dir, "--against", path)
+    assert code == cli.FAULT
+    assert "不是评测结果" in err
+
+
+def test_a_set_that_brings_its_texts_is_asked_of_them(run: Run, index_dir: Path, tmp_path: Path) -> None:
+    context = "临江县位于省境北部。全县共有412个村通了班车，比上年多12个。"
+    answer = {"text": "412个", "answer_start": context.index("412")}
+    asked = {"id": "Q1", "question": "全县有多少个村通了班车？", "answers": [answer]}
+    path = tmp_path / "cmrc.json"
+    paragraph = {"context": context, "qas": [asked]}
+    path.write_text(
+        json.dumps({"data": [{"title": "临江县", "paragraphs": [paragraph]}]}, ensure_ascii=False),
+        encoding="utf-8",
+    )
+    code, out, _ = run("eval", path)
+    assert code == cli.OK
+    assert re.search(r"^片段 +1 +1 +100\.0%$", out, re.MULTILINE)
+    code, _, err = run("eval", path, "--index", index_dir)
+    assert code == cli.FAULT
+    assert "--index" in err
+    lines = write_questions(tmp_path, {"id": 1, "question": "甲？", "kind": "none", "answerable": False})
+    code, _, err = run("eval", path, lines)
+    assert code == cli.FAULT
+    assert "自带原文" in err
+
+
+def test_an_evaluation_says_which_line_does_not_fit_the_report(
+    run: Run, index_dir: Path, tmp_path: Path
+) -> None:
+    good = {"id": 1, "question": "甲？", "kind": "none", "answers": [], "answerable": False}
+    bad = {
+        "id": 2,
+        "question": VILLAGES,
+        "kind": "figure",
+        "answers": ["385个"],
+        "evidence": [{"file": "没有.txt", "quote": "385个"}],
+        "answerable": True,
+    }
+    code, out, err = run("eval", write_questions(tmp_path, good, bad), "--index", index_dir)
+    assert (code, out) == (cli.FAULT, "")
+    assert "第 2 行" in err
+    assert "没有.txt" in err
+
+
+def test_questions_are_drafted_and_do_not_count_until_accepted(
+    run: Run, index_dir: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "草稿.jsonl"
+    code, out, err = run("questions", REPORT, "--each", "2", "--out", path)
+    assert (code, out) == (cli.OK, "")
+    assert "draft" in err
+    assert run("questions", REPORT, "--each", "2")[1] == path.read_text(encoding="utf-8")
+    code, _, err = run("questions", REPORT, "--out", path)
+    assert code == cli.FAULT
+    assert "已经有了" in err
+    code, _, err = run("eval", path, "--index", index_dir)
+    assert code == cli.FAULT
+    assert "全是草稿" in err
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    del lines[0]["draft"]
+    code, out, err = run("eval", write_questions(tmp_path, *lines), "--index", index_dir)
+    assert code == cli.OK
+    assert f"有 {len(lines) - 1} 个草稿问题没有计入" in err
+    assert "回答（1 个问题）" in out

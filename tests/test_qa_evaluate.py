@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-import json
-from pathlib import Path
 
 import pytest
 
+from corpus.errors import QuestionSetError
 from corpus.types import Document
 from qa import scoreboard
 from qa.engine import Engine
-from qa.evaluate import MODES, UNITS, evaluate, locate, save
+from qa.evaluate import MODES, UNITS, check, evaluate, locate
+from qa.metrics import SEARCH_MEASURES
 from qa.questions import Evidence, Question
+from qa.summary import summarise
 
 QUOTE = "31个街道全部实行大工委制"
 
@@ -68,7 +69,7 @@ def test_search_is_measured_where_there_is_something_to_find(engine: Engine) -> 
     assert [row.first for row in result.rows] == [{}, {}]
     assert [row.cited for row in result.rows] == [None, None]
     assert result.rows[0].correct
-    assert "检索" not in scoreboard.scores(result)
+    assert "检索" not in scoreboard.scores(result, summarise(result))
 
 
 def test_a_quote_of_another_report_counts_as_nothing_found(engine: Engine) -> None:
@@ -87,19 +88,29 @@ def test_a_question_that_cannot_be_taken_is_a_mistake_and_not_the_end(engine: En
     assert "未答" in scoreboard.wrong(result)
 
 
-def test_a_result_is_named_by_its_content(engine: Engine, tmp_path: Path) -> None:
-    result = evaluate(engine, [question()])
-    first = save(result, tmp_path / "新" / "夹", settings={"half": None})
-    assert save(result, tmp_path / "新" / "夹", settings={"half": None}) == first
-    second = save(result, tmp_path / "新" / "夹", settings={"half": "tune"})
-    assert second != first
-    assert json.loads(first.read_text(encoding="utf-8"))["rows"][0]["correct"] is True
-    assert sorted(first.parent.iterdir()) == sorted([first, second])
+def test_a_row_says_where_the_evidence_is_and_what_was_found(engine: Engine) -> None:
+    [row] = evaluate(engine, [question()]).rows
+    assert row.doc == "report.txt"
+    assert row.section
+    assert row.located
+    assert row.seconds > 0
+    assert row.found[0].relevant
+    assert QUOTE in row.found[0].text
+    document = engine.index.documents["report.txt"]
+    assert all(document.text[one.start : one.end] == one.text for one in row.found)
+    for unit in UNITS:
+        for mode in MODES:
+            assert {f"{unit}/{mode}/{name}" for name in SEARCH_MEASURES} <= set(row.tallies)
+    assert row.tallies["correct"] == (1.0, 1.0)
 
 
-def test_a_folder_that_cannot_be_made_is_said_to_be_so(engine: Engine, tmp_path: Path) -> None:
-    from corpus.errors import OutputError
-
-    (tmp_path / "文件").write_text("")
-    with pytest.raises(OutputError, match="建不了文件夹"):
-        save(evaluate(engine, [question()]), tmp_path / "文件" / "夹", settings={})
+def test_a_set_must_fit_the_reports_it_is_asked_of() -> None:
+    documents = {"a.txt": document("a.txt", "甲乙丙甲乙")}
+    check([question(evidence=(Evidence("甲乙", 3, 5, "data/a.txt"), Evidence("丙")))], documents)
+    check([question(evidence=(Evidence("没有这句"),))], documents)  # counted as not found
+    with pytest.raises(QuestionSetError, match=r"q.jsonl”第 7 行.*索引里没有报告“b.txt”.*a.txt"):
+        check([question(evidence=(Evidence("甲", 0, 1, "b.txt"),), line=7)], documents)
+    with pytest.raises(QuestionSetError, match=r"第 1 行.*位置 1–3 与原文不符.*0–2"):
+        check([question(evidence=(Evidence("甲乙", 1, 3),))], documents)
+    with pytest.raises(QuestionSetError, match=r"第 1 行.*没有找到"):
+        check([question(evidence=(Evidence("丁", 0, 1),))], documents)

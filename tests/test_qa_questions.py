@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import QuestionSetError
-from qa.questions import Evidence, read_questions
+from qa.questions import Evidence, Question, read_questions
 
 GOLD = {
     "id": "a1",
@@ -83,6 +83,8 @@ def test_any_text_comes_back_as_it_was_written(
         (GOLD | {"id": 2, "evidence": [{"quote": "甲", "start": 5}]}, "start"),
         (GOLD | {"id": 2, "evidence": [{"quote": "甲", "file": 5}]}, "file"),
         (GOLD | {"id": 2, "evidence": "甲"}, "evidence 应是列表"),
+        (GOLD | {"id": 2, "evidence": [{"quote": "甲乙", "start": 5, "end": 8}]}, "end 减 start 是 3"),
+        (GOLD | {"id": 2, "draft": "yes"}, "draft"),
     ],
 )
 def test_a_bad_line_is_named_with_what_is_wrong(tmp_path: Path, line: object, said: str) -> None:
@@ -100,6 +102,22 @@ def test_damaged_and_unanswerable_questions_need_no_answers(tmp_path: Path) -> N
         GOLD | {"id": 2, "kind": "none", "answers": None, "evidence": None, "answerable": False},
     )
     assert [question.answers for question in read_questions(path, gold=True)] == [(), ()]
+
+
+def test_drafts_are_set_aside_until_somebody_accepts_them(tmp_path: Path) -> None:
+    path = write(tmp_path, GOLD, GOLD | {"id": 2, "draft": True}, GOLD | {"id": 3, "draft": False})
+    drafts: list[Question] = []
+    assert [one.id for one in read_questions(path, gold=True, drafts=drafts)] == ["a1", 3]
+    assert [one.id for one in drafts] == [2]
+    assert [one.id for one in read_questions(path, gold=True)] == ["a1", 3]
+    assert len(read_questions(path)) == 3  # to be answered, they are questions like others
+    with pytest.raises(QuestionSetError, match="全是草稿"):
+        read_questions(write(tmp_path, GOLD | {"draft": True}), gold=True)
+
+
+def test_paraphrases_name_their_fact(tmp_path: Path) -> None:
+    path = write(tmp_path, GOLD | {"fact": "bus"}, GOLD | {"id": 2, "fact": 3})
+    assert [one.fact for one in read_questions(path, gold=True)] == ["bus", ""]
 
 
 def test_a_file_that_is_no_question_set_is_said_to_be_so(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import gradio as gr
 from corpus.errors import WenjuError
 from qa.render import to_json
 from qa.session import KEPT, Session, Turn
+from qa.web.evaluation import Evaluations
 from qa.web.examples import examples
 from qa.web.opening import Opening
 from qa.web.panels import Panels, audit_json, ledger_json
@@ -84,6 +85,13 @@ def build(opening: Opening) -> gr.Blocks:
                 apply_default_css=False,
                 elem_id="wj-report",
             )
+        gr.HTML(
+            html_template="",
+            js_on_load="wenju.openEvaluation(element, server)",
+            server_functions=Evaluations(opening).functions(),
+            apply_default_css=False,
+            elem_id="wj-trial",
+        )
         chat.ask(
             ask,
             inputs=chat,

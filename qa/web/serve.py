@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _HERE = Path(__file__).resolve().parent
-_SCRIPTS = ("dom.js", "reader.js", "panels.js", "ledger.js", "audit.js", "answer.js", "chat.js")
+_SCRIPTS = (
+    "dom.js",
+    "reader.js",
+    "panels.js",
+    "ledger.js",
+    "audit.js",
+    "answer.js",
+    "chat.js",
+    "evaluation.js",
+)
+_STYLES = ("page.css", "evaluation.css")
 #: Gradio compiles its templates and starts inline scripts, hence the two "unsafe"; what matters here
 #: is that no source but this server is ever asked, whatever Gradio's next version would like to fetch.
 _POLICY = (
@@ -70,7 +80,7 @@ def launch_options(host: str, port: int | None) -> dict[str, Any]:
         # A page elsewhere that points its own name at 127.0.0.1 must not read the reports. (The
         # middleware cannot read an IPv6 address.)
         middleware.append(Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", host]))
-    style = (_HERE / "page.css").read_text(encoding="utf-8")
+    style = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _STYLES)
     script = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _SCRIPTS)
     return {
         "server_name": host,
