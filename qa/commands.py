@@ -186,8 +186,10 @@ def evaluate(args: Namespace) -> None:
     from qa import results, scoreboard, suite
 
     found = suite.read(args.questions, half=args.half, sample=args.sample)
-    # Read before anything long: a wrong file is said at once.
+    # Before anything long: a wrong file, or a place that cannot be written to, is said at once.
     against = results.load(args.against) if args.against else None
+    if args.out:
+        results.make_folder(args.out)
     if found.documents and args.index:
         raise QuestionSetError("CMRC、SQuAD 的 JSON 自带原文，会临时建索引，不能再给 --index。")
     with waiting("正在载入语言模型，请稍候……"), Progress() as stages:
@@ -218,11 +220,15 @@ def evaluate(args: Namespace) -> None:
 def questions(args: Namespace) -> None:
     """Draft questions on a report, for a person to accept, edit or drop."""
     from corpus import loaders
+    from index.build import document_ids
     from qa.drafts import draft, to_line
     from qa.files import replacing
 
     paths = loaders.find([args.report])
-    drafts = [one for path in paths for one in draft(loaders.load(path), each=args.each)]
+    documents = [
+        loaders.load(path, doc_id=name) for path, name in zip(paths, document_ids(paths), strict=True)
+    ]
+    drafts = [one for document in documents for one in draft(document, each=args.each)]
     lines = [to_line(one) for one in drafts]
     if args.out:
         if args.out.exists():

@@ -97,7 +97,8 @@ def draft(document: Document, *, each: int = EACH) -> list[Draft]:
         "none": list(maker.near_misses()),
     }
     chosen = [one for found in made.values() for one in _spread(_distinct(found), each)]
-    stem = Path(document.source).stem
+    # Of the document's id and not its file's name, so that drafts on several reports have ids of their own.
+    stem = document.id.removesuffix(Path(document.id).suffix)
     return [
         Draft(
             f"{stem}-{number:03d}", one.question, one.kind, one.file, one.quote, one.start, one.end,

@@ -21,6 +21,8 @@ from qa.tallies import EXPLAINED, LOWER_IS_BETTER, MEASURES
 _STYLE = Path(__file__).with_name("report.css")
 #: The browser itself is told to fetch nothing, whatever the page should come to hold.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+#: Groups of one table: hundreds of contexts with three questions each tell a reader nothing.
+MOST_GROUPS = 40
 _GROUPS = {"kind": "按问题类型", "doc": "按报告", "section": "按章节"}
 
 
@@ -112,12 +114,15 @@ def _search(result: Evaluation, summary: Summary) -> str:
 
 def _group(by: str, groups: Mapping[str, Group]) -> str:
     rows = []
-    for name, (n, found) in groups.items():
+    shown_of = sorted(groups.items(), key=lambda group: -group[1][0])[:MOST_GROUPS]
+    for name, (n, found) in shown_of:
         shown = KINDS.get(name, name) if by == "kind" else name
         cells = [_share(found[key]) if key in found else "—" for key in GROUPED]
         rows.append([escape(shown), str(n), *cells])
     head = [_GROUPS[by].removeprefix("按"), "题数", *map(measure_name, GROUPED)]
-    return f"<h3>{_GROUPS[by]}</h3>" + _table(head, rows, right=range(1, len(head)))
+    more = len(groups) - len(shown_of)
+    note = f"<p class=soft>题数最少的 {more} 组略去，见 result.json。</p>" if more else ""
+    return f"<h3>{_GROUPS[by]}</h3>" + _table(head, rows, right=range(1, len(head))) + note
 
 
 def _compared(found: Comparison) -> str:
@@ -181,11 +186,14 @@ def _failure(row: Row) -> str:
     if question.evidence:
         fields.append(("依据", escape("\n".join(f"“{one.quote}”" for one in question.evidence))))
     if cited := answer.get("citations"):
-        fields.append(("引用", escape("\n".join(f"“{one['quote']}”" for one in cited))))
+        # A refusal shows the nearest sentence, which it does not rest on.
+        name = "引用" if answer.get("status") == "answered" else "附上的"
+        fields.append((name, escape("\n".join(f"“{one['quote']}”" for one in cited))))
     if row.found:
         fields.append(("检索到", f"<ol>{''.join(map(_found, row.found))}</ol>"))
     place = " › ".join((row.doc, *row.section)) if row.doc else ""
-    tags = [KINDS.get(question.kind, question.kind), place, f"置信度 {answer.get('confidence', 0):.2f}"]
+    sure = f"置信度 {answer.get('confidence', 0):.2f}" if answer.get("status") == "answered" else ""
+    tags = [KINDS.get(question.kind, question.kind), place, sure]
     return (
         f"<article class=failed><h3>{escape(str(question.id))}　{escape(question.question)}"
         + "".join(f"<span class=tag>{escape(tag)}</span>" for tag in tags if tag)

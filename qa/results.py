@@ -146,14 +146,19 @@ def save(content: Mapping[str, Any], page: str, folder: Path) -> tuple[Path, Pat
     text = json.dumps(content, ensure_ascii=False, indent=1, default=str) + "\n"
     digest = hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
     paths = folder / "report.html", folder / f"eval-{digest[:12]}.json"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"建不了文件夹“{folder}”：{reason(error)}。请换一个位置。") from error
+    make_folder(folder)
     for path, written in ((paths[0], page), (folder / "result.json", text), (paths[1], text)):
         with replacing(path) as file:
             file.write(written)
     return paths
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for results, where there is none. :raises OutputError: it cannot be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"建不了文件夹“{folder}”：{reason(error)}。请换一个位置。") from error
 
 
 def load(path: Path) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -78,6 +79,13 @@ def test_no_more_than_asked_for_of_a_kind_from_the_whole_report() -> None:
     found = drafts(text, each=4)["figure"]
     assert len(found) == 4
     assert found[-1].start > len(text) // 2
+
+
+def test_drafts_on_reports_of_one_name_have_ids_of_their_own() -> None:
+    one, two = (
+        dataclasses.replace(load_bytes(REPORT.encode(), name="a.txt"), id=f"{n}/a.txt") for n in (1, 2)
+    )
+    assert {draft(one)[0].id, draft(two)[0].id} == {"1/a-001", "2/a-001"}
 
 
 @settings(max_examples=40, deadline=None)

@@ -16,6 +16,7 @@ from qa import suite
 from qa.engine import Engine
 from qa.plots import Axis, Series, bars, lines, share
 from qa.questions import Evidence, Question
+from qa.report_page import MOST_GROUPS
 from qa.suite import Report, Suite
 
 NASTY = (
@@ -142,3 +143,12 @@ def test_points_and_columns_stand_where_their_values_are() -> None:
     drawn = bars("", axis, axis, [(0, 1, 2, "<高>"), (1, 2, 1, "")])
     assert [float(height) for height in re.findall(r'height="([\d.]+)">', drawn)] == [222.0, 111.0]
     assert "&lt;高&gt;" in drawn
+
+
+def test_hundreds_of_groups_are_cut_to_those_with_most_questions(engine: Engine) -> None:
+    asked = [dataclasses.replace(ASKED, id=f"q{n}", kind=f"甲{max(n, 2)}") for n in range(MOST_GROUPS + 5)]
+    page = suite.run(engine, Suite(("q.jsonl",), tuple(asked))).page
+    kinds = page.split("按问题类型", 1)[1].split("按报告", 1)[0]
+    assert kinds.count("<tr>") == MOST_GROUPS + 1
+    assert "题数最少的 3 组略去" in kinds
+    assert kinds.index(">甲2<") < kinds.index(">甲3<")
