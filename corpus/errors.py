@@ -16,6 +16,7 @@
     ├── QuestionError          a question that cannot be taken (empty, too long)
     ├── QuestionSetError       a question file with a bad line
     ├── OutputError            a result file cannot be written
+    ├── ExportError            an export that is not as it was made, or that its reports do not prove
     ├── ConfigError            a setting that makes no sense
     └── VerificationError      an answer that its sources do not prove (a defect; never shown)
 
@@ -80,6 +81,10 @@ class QuestionSetError(WenjuError):
 
 class OutputError(WenjuError):
     """A result file cannot be written: no such folder, no permission, or the disk is full."""
+
+
+class ExportError(WenjuError):
+    """An export that cannot be read, was changed, or is not proved by the reports."""
 
 
 class ConfigError(WenjuError):

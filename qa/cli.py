@@ -116,6 +116,12 @@ def build_parser() -> Parser:
     made.add_argument("question", type=text, metavar="问题", help="用中文问，例如：全市有多少个村？")
     _index_option(made)
     made.add_argument("--json", action="store_true", help="输出 JSON，字段与 answer 命令的每一行相同")
+    made.add_argument(
+        "--export",
+        type=Path,
+        metavar="FILE",
+        help="另把回答连同引文、位置和报告的 SHA-256 写成文件（.md 或 .json），可用 verify 核对",
+    )
 
     made = command(
         "answer",
@@ -201,6 +207,36 @@ def build_parser() -> Parser:
         metavar="EARLIER.json",
         help="与先前一次的 result.json 比较，并检验差别是否显著",
     )
+
+    made = command(
+        "verify",
+        commands.verify,
+        "核对导出的回答是否与报告一致",
+        "不联网，也不需要模型。核对每条引文的原文、位置和出处，每个数字和算式，以及报告的 SHA-256；"
+        "导出的文件改动过一个字，或与报告不符，都算没有通过，退出码为 3。",
+    )
+    made.add_argument(
+        "export", type=Path, metavar="FILE", help="网页或 ask --export 导出的 .md 或 .json 文件"
+    )
+    made.add_argument(
+        "--report",
+        type=Path,
+        action="append",
+        metavar="PATH",
+        help="导出时所问的报告，或放报告的文件夹；可以给几次",
+    )
+    made.add_argument(
+        "--index", type=Path, metavar="DIR", help="改用这个索引里的报告；两者都不给则用自带的报告"
+    )
+
+    made = command(
+        "feedback",
+        commands.feedback,
+        "列出网页上收到的反馈，或写成评测用的问题",
+        "反馈只存在本机的一个文件里，从不外传。判为“对”的写成正式的问题；“错”和“漏”的，"
+        "给出了正确答案的写成草稿（draft），由人核对后删去 draft 一项再用，没有给出的不写。",
+    )
+    made.add_argument("--out", type=Path, metavar="FILE.jsonl", help="写成问题集，可用 eval 评测")
 
     made = command(
         "questions",

@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import OutputError, QuestionError, QuestionSetError, SourceError
-from qa.console import Progress, note, plain, table, waiting
+from qa.console import Progress, clip, note, plain, table, waiting
 
 if TYPE_CHECKING:
     from index.types import Hit
@@ -54,10 +54,21 @@ def index(args: Namespace) -> None:
 
 
 def ask(args: Namespace) -> None:
-    """Answer one question."""
+    """Answer one question, and write it where it can be verified."""
+    from qa import export
+    from qa.files import replacing
     from qa.render import to_json, to_text
 
-    answer = _open(args).ask(args.question)
+    with ExitStack() as stack:
+        # Before the model is loaded, as with every result file.
+        file = None
+        if args.export:
+            export.require_suffix(args.export)
+            file = stack.enter_context(replacing(args.export))
+        engine = _open(args)
+        answer = engine.ask(args.question)
+        if file:
+            file.write(export.file_text(export.make([to_json(answer)], engine), args.export))
     print(_pretty(to_json(answer)) if args.json else plain(to_text(answer)))
 
 
@@ -215,6 +226,61 @@ def evaluate(args: Namespace) -> None:
         note(
             f"已写出报告：{page}（用浏览器打开）；数据：{page.with_name('result.json')}，另存一份 {kept.name}"
         )
+
+
+def verify(args: Namespace) -> None:
+    """Hold an export against the reports it cites; no model is loaded."""
+    from corpus import loaders
+    from qa import export
+    from qa.config import BUNDLED_REPORT
+    from qa.recheck import recheck
+
+    given = export.read(args.export)
+    documents = [loaders.load(path) for path in loaders.find(args.report)] if args.report else []
+    if args.index:
+        from index.folder import read
+
+        documents += read(args.index, check=lambda manifest: None)[1].documents
+    elif not args.report:
+        documents = [loaders.load(BUNDLED_REPORT)]
+    checked = recheck(given, documents)
+    named = f"（{plain('、'.join(checked.documents))}）" if checked.documents else ""
+    print(
+        f"核对通过：{checked.answers} 个回答、{checked.citations} 条引文、{checked.figures} 个数字都与报告{named}一致。"
+    )
+
+
+def feedback(args: Namespace) -> None:
+    """List what people said of answers, or write it as a question set."""
+    from qa.config import Settings
+    from qa.feedback import NAMES, Store, to_lines
+    from qa.files import replacing
+
+    store = Store(Settings.load().data)
+    found = store.all()
+    if not args.out:
+        heads = ("日期", "判断", "问题", "应有的答案", "说明")
+        rows = [
+            [
+                one.created[:10],
+                NAMES[one.verdict],
+                *(clip(plain(cell), 40) for cell in (one.question, one.expected, one.note)),
+            ]
+            for one in found
+        ]
+        print(table(heads, rows) if rows else "还没有反馈。在网页上每个回答的下面可以给。")
+        note(f"反馈存放在：{store.path}")
+        return
+    lines, without = to_lines(found)
+    if not lines:
+        raise QuestionSetError("没有可以写成问题的反馈。判为“对”的，或给出了正确答案的，才写得成问题。")
+    if args.out.exists():
+        raise OutputError(f"“{args.out}”已经有了，里面也许有核对过的问题。请另起一个名字。")
+    with replacing(args.out) as file:
+        file.write("".join(line + "\n" for line in lines))
+    note(f"已写出 {len(lines)} 个问题：{args.out}")
+    if without:
+        note(f"另有 {without} 条没有给出正确答案，没有写出。")
 
 
 def questions(args: Namespace) -> None:

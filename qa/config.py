@@ -1,7 +1,7 @@
 """Settings: one frozen object; this module alone reads the environment and ``wenju.toml``.
 
 Order of precedence, highest first: keyword arguments to :meth:`Settings.load`, environment variables
-(``WENJU_MODEL``, ``WENJU_THREADS``, ``WENJU_CACHE``), the table ``[wenju]`` of ``wenju.toml`` in the
+(``WENJU_MODEL``, ``WENJU_READER``, ``WENJU_THREADS``, ``WENJU_CACHE``, ``WENJU_DATA``), the table ``[wenju]`` of ``wenju.toml`` in the
 working folder, the defaults below.
 """
 
@@ -24,6 +24,10 @@ def _default_cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "wenju"
 
 
+def _default_data() -> Path:
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "wenju"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What can be set.
@@ -33,6 +37,7 @@ class Settings:
     :param read: passages that the reader reads for a question.
     :param threads: threads of the encoder and the reader, 0 for as many as there are cores.
     :param cache: folder of the bundled report's index.
+    :param data: folder of what people said of the answers (:mod:`qa.feedback`); it never leaves this machine.
     :param max_question_chars: longer questions are refused with an error.
     :param candidates: sentences taken from the search as possible evidence.
     :param min_confidence: answers less likely than this to be right are not given, 0 to 1;
@@ -44,6 +49,7 @@ class Settings:
     read: int = 4
     threads: int = 0
     cache: Path = Path()
+    data: Path = Path()
     max_question_chars: int = 500
     candidates: int = 24
     min_confidence: float = 0.4
@@ -54,8 +60,12 @@ class Settings:
 
         :raises ConfigError: an unknown key, or a value out of range.
         """
-        values: dict[str, Any] = {"cache": _default_cache(), **_from_toml(Path("wenju.toml"))}
-        for key in ("model", "reader", "threads", "cache"):
+        values: dict[str, Any] = {
+            "cache": _default_cache(),
+            "data": _default_data(),
+            **_from_toml(Path("wenju.toml")),
+        }
+        for key in ("model", "reader", "threads", "cache", "data"):
             if value := os.environ.get(f"WENJU_{key.upper()}"):
                 values[key] = value
         values.update(given)
@@ -80,7 +90,10 @@ class Settings:
 
 
 #: What a value is read as, from whichever source.
-_TYPES: dict[str, type] = {field.name: type(field.default) for field in fields(Settings)} | {"cache": Path}
+_TYPES: dict[str, type] = {field.name: type(field.default) for field in fields(Settings)} | {
+    "cache": Path,
+    "data": Path,
+}
 
 
 def _from_toml(path: Path) -> dict[str, Any]:

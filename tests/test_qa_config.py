@@ -16,7 +16,14 @@ from qa.config import BUNDLED_REPORT, Settings
 @pytest.fixture(autouse=True)
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty working folder and an environment without settings of ours."""
-    for name in ("WENJU_MODEL", "WENJU_THREADS", "WENJU_CACHE", "XDG_CACHE_HOME"):
+    for name in (
+        "WENJU_MODEL",
+        "WENJU_THREADS",
+        "WENJU_CACHE",
+        "WENJU_DATA",
+        "XDG_CACHE_HOME",
+        "XDG_DATA_HOME",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -30,6 +37,7 @@ def test_defaults() -> None:
     settings = Settings.load()
     assert (settings.model, settings.threads, settings.max_question_chars) == ("", 0, 500)
     assert settings.cache == Path.home() / ".cache" / "wenju"
+    assert settings.data == Path.home() / ".local" / "share" / "wenju"
     assert 0 < settings.min_confidence < 1
     assert BUNDLED_REPORT.is_file()
 
