@@ -77,7 +77,12 @@ def serve(folder: Path, *arguments: str) -> Iterator[Served]:
         process = subprocess.Popen(
             [sys.executable, "app.py", *arguments],
             cwd=ROOT,
-            env={**os.environ, "WENJU_CACHE": str(folder / "cache"), "http_proxy": "http://127.0.0.1:9"},
+            env={
+                **os.environ,
+                "WENJU_CACHE": str(folder / "cache"),
+                "WENJU_DATA": str(folder / "data"),
+                "http_proxy": "http://127.0.0.1:9",
+            },
             stderr=terminal,
         )
         try:

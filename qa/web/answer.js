@@ -11,6 +11,9 @@
     vague: "问题还可以问得更具体",
   };
 
+  /** How sure an answer is, in words; the likelihoods are measured ones. */
+  const SURE = [[0.9, "把握很大"], [0.7, "把握较大，最好看一眼原句"], [0, "把握不大，请对照原句"]];
+
   /** Longer short answers are not set in large type. */
   const SHORT = 24;
 
@@ -50,13 +53,14 @@
     });
   }
 
-  function place(citation) {
+  /** Where a quote stands; its report is named where it is `named`, or where there are several. */
+  wenju.place = (citation, named) => {
     const parts = [];
-    if ((wenju.catalogue.documents || []).length > 1) parts.push(wenju.title(citation.doc));
+    if (named || (wenju.catalogue.documents || []).length > 1) parts.push(wenju.title(citation.doc));
     if (citation.page !== null) parts.push(`第${citation.page}页`);
     parts.push(...citation.section);
     return parts.length ? parts.join(" › ") : wenju.title(citation.doc);
-  }
+  };
 
   /**
    * A quoted sentence as a button under its place, with the figures in it marked. `label` stands before the place,
@@ -74,7 +78,7 @@
         title: "在报告中查看这一句",
         onclick: (event) => go(event.currentTarget),
       },
-        above && !isHeading(citation) && place(above) === place(citation) ? null : el("span", { class: "wj-place" }, label, place(citation)),
+        above && !isHeading(citation) && wenju.place(above) === wenju.place(citation) ? null : el("span", { class: "wj-place" }, label, wenju.place(citation)),
         isHeading(citation) ? null : el("span", { class: "wj-quote" }, quote),
       ));
   };
@@ -98,6 +102,11 @@
       go: (origin) => follow(answer, citation, origin),
     });
 
+  const sureness = (confidence) => {
+    const level = SURE.findIndex(([least]) => confidence >= least);
+    return el("p", { class: `wj-sure wj-sure-${level}`, title: `这类回答约 ${Math.round(confidence * 100)}% 是对的` }, SURE[level][1]);
+  };
+
   /** An answer's node. */
   wenju.drawAnswer = (answer) => {
     const found = answer.status === "answered";
@@ -109,6 +118,7 @@
       short && el("p", { class: "wj-short" }, answer.answer),
       el("p", { class: "wj-text" }, withReferences(answer, short ? rest(answer) : answer.text)),
       answer.derivation && el("p", { class: "wj-formula" }, el("span", { class: "wj-label" }, "算式"), answer.derivation.formula),
+      found && answer.citations.length > 0 && sureness(answer.confidence),
       answer.citations.length > 0 &&
         el("ol", { class: "wj-cites", "aria-label": found ? "出处" : answer.status === "ambiguous" ? "可能指的几处" : "最接近的一句" },
           answer.citations.map((citation) => card(answer, citation, answer.status === "not_found"))),

@@ -6,14 +6,16 @@
 
   const KEPT = "wenju";
 
-  const drawOutcome = ({ answer, error }) =>
-    answer ? wenju.drawAnswer(answer) : el("p", { class: "wj-error", role: "alert" }, error);
+  const STOPPED = "已停止，没有作答。问题已放回输入框。";
+  /** A second press of the button within this time was meant for the first. */
+  const DOUBLE_MS = 400;
 
   /** Which reports are being asked; "" until that is known. */
   const fingerprint = () => (wenju.catalogue.documents || []).map((entry) => entry.sha256).join();
 
   class Chat {
-    constructor(root, props, trigger) {
+    constructor(root, props, trigger, server) {
+      this.server = server;
       this.props = props;
       this.trigger = trigger;
       this.pending = null;
@@ -36,9 +38,11 @@
       });
       this.button = el("button", { type: "submit", class: "wj-send" }, "提问");
       this.clear = el("button", { type: "button", class: "wj-clear", hidden: true, onclick: () => this.reset() }, "清空问答");
+      this.taking = wenju.exportMenu("导出问答", server, () => this.history, true);
+      this.taking.hidden = true;
       const form = el("form", { class: "wj-ask", "aria-label": "提问", onsubmit: (event) => this.submit(event) },
         el("label", { class: "wj-sr", for: "wj-question" }, "问题"), this.box, this.button);
-      root.append(this.log, form, el("p", { class: "wj-hint" }, el("span", {}, "Enter 提问，Shift + Enter 换行。"), "答案只取自报告原文。", this.clear));
+      root.append(this.log, form, el("div", { class: "wj-hint" }, el("span", {}, "Enter 提问，Shift + Enter 换行。"), "答案只取自报告原文。", this.clear, this.taking));
       document.addEventListener("wenju:catalogue", () => {
         this.welcome();
         this.restore();
@@ -63,7 +67,8 @@
     }
 
     waiting() {
-      return wenju.catalogue.state === "loading" ? "还在加载，加载完就回答……" : "正在报告里查找……";
+      if (wenju.catalogue.state === "loading") return "还在加载，加载完就回答……";
+      return this.pending && this.pending.begun ? "正在报告里查找……" : "正在排队……";
     }
 
     fit() {
@@ -78,19 +83,22 @@
       this.submit(event);
     }
 
+    /** The button asks, or stops what is being asked; Enter only asks. */
     submit(event) {
       event.preventDefault();
-      this.ask(this.box.value);
+      if (!this.pending) this.ask(this.box.value);
+      else if (event.submitter && Date.now() - this.pending.since > DOUBLE_MS) this.finish({ stopped: true });
     }
 
     ask(question) {
       if (this.pending) return;
+      for (const old of this.log.querySelectorAll(".wj-next")) old.remove();
       const note = el("p", { class: "wj-waiting", role: "status" }, this.waiting());
       const { turn, body } = this.begin(question, note);
-      this.pending = { turn: this.turns, question, node: turn, body, note };
+      this.pending = { turn: this.turns, question, node: turn, body, note, since: Date.now() };
       this.box.value = "";
       this.fit();
-      this.button.disabled = true;
+      this.button.textContent = "停止";
       this.reveal(turn);
       this.save();
       this.props.value = { turn: this.turns, question, before: this.before };
@@ -110,28 +118,76 @@
       return { turn, body };
     }
 
-    /** What the server says of a turn. */
+    /** What the server says of a turn: that its time has come, then what came of it. One that was stopped is passed over. */
     receive(value) {
       if (!this.pending || !value || value.turn !== this.pending.turn || value.question !== undefined) return;
+      if (value.begun) {
+        this.pending.begun = true;
+        this.pending.note.textContent = this.waiting();
+        return;
+      }
       if (value.before) this.before = value.before;
+      const { node } = this.pending;
       this.finish(value.answer ? { answer: value.answer } : { error: value.error });
       if (!value.answer) return;
+      wenju.stream(node);
       wenju.cite(value.answer);
       if (value.answer.citations.length) wenju.reader.go(value.answer.citations[0], null);
+      this.suggest(node, value.answer);
     }
 
-    /** Put the outcome in its place; a question that failed goes back into the box, to be mended. */
+    /** Put the outcome in its place; a question that got no answer goes back into the box, to be mended. */
     finish(outcome) {
       const { body, node, question, timer } = this.pending;
       clearInterval(timer);
       this.pending = null;
-      this.button.disabled = false;
-      body.replaceChildren(drawOutcome(outcome));
-      if (outcome.answer) this.history.push({ question, answer: outcome.answer });
-      else if (!this.box.value) this.box.value = question.trim();
+      this.button.textContent = "提问";
+      if (outcome.answer) {
+        const turn = { question, answer: outcome.answer };
+        this.history.push(turn);
+        body.replaceChildren(...this.drawn(turn));
+        this.taking.hidden = false;
+      } else {
+        if (!this.box.value) this.box.value = question.trim();
+        const said = outcome.stopped ? el("p", { class: "wj-stopped", role: "status" }, STOPPED) : el("p", { class: "wj-error", role: "alert" }, outcome.error);
+        body.replaceChildren(said, el("button", { type: "button", class: "wj-act wj-retry", onclick: () => this.retry(node, question) }, "重试"));
+      }
       this.save();
       this.fit();
       this.reveal(node);
+    }
+
+    /** An answer, and what can be done with it. */
+    drawn(turn) {
+      return [wenju.drawAnswer(turn.answer), wenju.actions(turn, this.server, { keep: () => this.save(), edit: () => this.edit(turn) })];
+    }
+
+    /** Ask again what got no answer, in the same place of the conversation. */
+    retry(node, question) {
+      if (this.pending) return;
+      if (this.box.value === question.trim()) this.box.value = "";
+      node.remove();
+      this.ask(question);
+    }
+
+    /** A question back in the box, to be put otherwise. */
+    edit(turn) {
+      this.box.value = turn.question.trim();
+      this.fit();
+      this.box.focus();
+    }
+
+    /** Offer what could be asked next, under the newest answer. */
+    async suggest(node, answer) {
+      const asked = this.history.map((turn) => turn.question);
+      const found = await this.server.suggest({ answer, asked }).catch(() => null);
+      const questions = (found && found.questions) || [];
+      if (!questions.length || this.pending || node !== this.log.lastElementChild) return;
+      const ask = (question) => el("li", {}, el("button", { type: "button", class: "wj-follow", onclick: () => this.ask(question) }, question));
+      const low = this.log.scrollTop + this.log.clientHeight > this.log.scrollHeight - 4;
+      node.append(el("section", { class: "wj-next", "aria-label": "接着问" }, el("h3", {}, "接着问"), el("ul", {}, questions.map(ask))));
+      // There is more room below now: the question to the top, where it could not be before.
+      if (low) this.reveal(node);
     }
 
     /** Keep the conversation in this tab: Gradio reloads the page after a lost connection. */
@@ -163,19 +219,22 @@
       // Before what has been asked while the model was loading.
       const next = this.log.querySelector(".wj-turn");
       let last = null;
-      for (const { question, answer } of kept.history) last = this.begin(question, drawOutcome({ answer }), next).turn;
+      for (const turn of kept.history) last = this.begin(turn.question, this.drawn(turn), next).turn;
       this.history = [...kept.history, ...this.history];
       if (!this.before.length) this.before = kept.before || [];
-      if (last && !next) this.reveal(last);
+      this.taking.hidden = !this.history.length;
+      if (!last || next) return;
+      this.reveal(last);
+      this.suggest(last, this.history[this.history.length - 1].answer);
     }
 
-    /** Back to the start. */
+    /** Back to the start; what is being asked is stopped. */
     reset() {
-      if (this.pending) return;
+      if (this.pending) this.finish({ stopped: true });
       this.history = [];
       this.before = [];
-      this.turns = 0;
       this.clear.hidden = true;
+      this.taking.hidden = true;
       this.log.replaceChildren(this.start);
       this.save();
       wenju.reader.mark([], [], false);
@@ -196,8 +255,8 @@
     }
   }
 
-  wenju.openChat = (root, props, trigger, watch) => {
-    wenju.chat = new Chat(root, props, trigger);
+  wenju.openChat = (root, props, trigger, watch, server) => {
+    wenju.chat = new Chat(root, props, trigger, server);
     watch("value", () => wenju.chat.receive(props.value));
   };
 })();

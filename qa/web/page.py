@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import asdict
 from functools import cache
 from typing import Any
@@ -15,10 +15,10 @@ from corpus.errors import WenjuError
 from qa.render import to_json
 from qa.session import KEPT, Session, Turn
 from qa.web.evaluation import Evaluations
-from qa.web.examples import examples
 from qa.web.opening import Opening
 from qa.web.panels import Panels, audit_json, ledger_json
 from qa.web.report import catalogue_entry, report_json
+from qa.web.takeaway import Takeaway
 
 #: Questions answered at once; more wait their turn in the queue.
 CONCURRENCY = 4
@@ -29,9 +29,11 @@ _log = logging.getLogger(__name__)
 def build(opening: Opening) -> gr.Blocks:
     """The page over an engine that may still be opening."""
 
+    takeaway = Takeaway(opening)
+
     @cache
     def suggested() -> list[str]:
-        return examples(opening.engine())
+        return takeaway.examples.first()
 
     async def catalogue() -> AsyncIterator[dict[str, Any]]:
         said = None
@@ -61,8 +63,10 @@ def build(opening: Opening) -> gr.Blocks:
     def audit(doc_id: Any) -> dict[str, Any]:
         return panels.get(audit_json, doc_id)
 
-    def ask(request: Any) -> dict[str, Any]:
-        return answer(opening, request)
+    def ask(request: Any) -> Iterator[dict[str, Any]]:
+        # Its turn in the queue has come.
+        yield {"turn": request.get("turn") if isinstance(request, dict) else None, "begun": True}
+        yield answer(opening, request)
 
     page = gr.Blocks(title="问据", analytics_enabled=False, fill_width=True, fill_height=True)
     with page:
@@ -73,7 +77,8 @@ def build(opening: Opening) -> gr.Blocks:
             chat = gr.HTML(
                 html_template="",
                 # The event is named here, in quotes, because Gradio looks for it so.
-                js_on_load="wenju.openChat(element, props, () => trigger('ask'), watch)",
+                js_on_load="wenju.openChat(element, props, () => trigger('ask'), watch, server)",
+                server_functions=takeaway.functions(),
                 apply_default_css=False,
                 elem_id="wj-chat",
             )
@@ -97,6 +102,8 @@ def build(opening: Opening) -> gr.Blocks:
             inputs=chat,
             outputs=chat,
             show_progress="hidden",
+            # A question may be asked while one that was stopped is still being answered.
+            trigger_mode="multiple",
             concurrency_limit=CONCURRENCY,
             api_name="ask",
             api_visibility="undocumented",

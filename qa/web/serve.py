@@ -22,10 +22,12 @@ _SCRIPTS = (
     "ledger.js",
     "audit.js",
     "answer.js",
+    "takeaway.js",
+    "rating.js",
     "chat.js",
     "evaluation.js",
 )
-_STYLES = ("page.css", "evaluation.css")
+_STYLES = ("page.css", "chat.css", "evaluation.css")
 #: Gradio compiles its templates and starts inline scripts, hence the two "unsafe"; what matters here
 #: is that no source but this server is ever asked, whatever Gradio's next version would like to fetch.
 _POLICY = (
