@@ -409,6 +409,7 @@ def test_what_stands_around_an_answer_fits(browser: Browser, served: Served, wid
         # All of the answer, its proof and where to go on, without scrolling.
         expect(turn.locator(".wj-follow").last).to_be_in_viewport(ratio=1)
         act(turn, "答错了").click()
+        expect(turn.locator(".wj-keep")).to_be_in_viewport(ratio=1)
         turn.locator(".wj-take summary").click()
         page.get_by_text("导出问答").click()
         for button in (act(turn, "JSON"), page.get_by_role("button", name="复制文本")):

@@ -44,7 +44,11 @@
       const again = turn.rated && turn.rated.verdict === verdict;
       if (!(await send(again ? null : verdict))) return;
       form.hidden = again || verdict === "right";
-      if (!form.hidden) expected.focus();
+      if (form.hidden) return;
+      expected.focus({ preventScroll: true });
+      // The log alone is scrolled: scrollIntoView would move the whole page on a narrow screen.
+      const log = form.closest(".wj-log");
+      log.scrollTop += Math.max(0, form.getBoundingClientRect().bottom - log.getBoundingClientRect().bottom + 8);
     };
 
     form.addEventListener("submit", async (event) => {
