@@ -19,6 +19,7 @@ from index.search import Index
 from index.types import Hit
 from qa.analyze import Analysis, Term
 from qa.proposals import Proposal, Proposals
+from qa.types import Place
 from qa.words import in_dictionary, names_of
 
 #: What a word is worth by where it stands; chosen on the tuning half of the product's questions.
@@ -132,6 +133,21 @@ class Scene:
         if comma >= 0 and start > clause.start:
             start += comma + 1
         return start, end
+
+    def quote(self, start: int, end: int) -> Place:
+        """The clauses to show as proof of ``[start, end)``: enough to stand alone, closing marks left out."""
+        sentence = self.sentence
+        low, high = self.clause_at(start).start, self.clause_at(max(start, end - 1)).end
+        if sentence.end - sentence.start <= 80:
+            low, high = sentence.start, sentence.end
+        elif high - low < 20:
+            low = self.segment_start(start)
+        text = self.document.text
+        while high > low and re.match(r"[\s，,；;。：:！!？?]", text[high - 1]):
+            high -= 1
+        while low < high and text[low].isspace():
+            low += 1
+        return sentence.doc_id, low, high
 
     def proposed(self, start: int, end: int) -> Proposal | None:
         """The reader's best words in ``[start, end)`` of the document; ``None`` where it read nothing there."""

@@ -37,7 +37,7 @@ from qa.operands import Plan
 from qa.proposals import Proposals
 from qa.reader import Reader
 from qa.spans import Read
-from qa.types import Finding, Place, Refusal
+from qa.types import Finding, Refusal
 
 #: Readings tried, best first, before a question is refused.
 _TRIES = 6
@@ -234,14 +234,14 @@ class _Search:
         return None if computed is None else self._from_computed(computed)
 
     def _from_computed(self, computed: Computed) -> Finding:
-        places = tuple(dict.fromkeys(_quote(c.scene, c.figure.start, c.figure.end) for c in computed.inputs))
+        places = tuple(dict.fromkeys(c.scene.quote(c.figure.start, c.figure.end) for c in computed.inputs))
         coverage = min(c.support.coverage for c in computed.inputs)
         return Finding(computed.answer, places, coverage, (), computed.derivation)
 
     def _finding(self, candidate: Candidate) -> Finding:
         """The candidate as an answer."""
         figure = candidate.figure
-        place = _quote(candidate.scene, figure.start, figure.end)
+        place = candidate.scene.quote(figure.start, figure.end)
         scene = candidate.scene
         start, end = scene.window(figure)
         # A damaged bound (50岁以下 glued to the figure before it) damages the figure that it narrows down.
@@ -262,7 +262,7 @@ class _Search:
             verdict = extremes.solve(self.analysis, self.scenes, self.vocabulary, self.index, self._enough)
         if verdict is None:
             return self._compared_in_words()
-        places = tuple(dict.fromkeys(_quote(c.scene, c.start, c.end) for c in verdict.grounds))
+        places = tuple(dict.fromkeys(c.scene.quote(c.start, c.end) for c in verdict.grounds))
         return Finding(verdict.answer, places, verdict.coverage, verdict.figures)
 
     def _compared_in_words(self) -> Finding | Refusal:
@@ -300,7 +300,7 @@ class _Search:
                 continue
             verdict = judge.yes_no(question, read.scene.slice(read.start, read.end))
             if verdict is not None:
-                place = _quote(read.scene, read.start, read.end)
+                place = read.scene.quote(read.start, read.end)
                 return Finding(verdict, (place,), confidence(read.scene, read.support))
         return self._refusal(reason)
 
@@ -321,7 +321,7 @@ class _Search:
                 continue
             found = choice.found
             inside = tuple(f for f in found.scene.figures if found.start <= f.start and f.end <= found.end)
-            place = _quote(found.scene, found.start, found.end)
+            place = found.scene.quote(found.start, found.end)
             answer = found.scene.document.text[found.start : found.end]
             return Finding(answer, (place,), choice.likelihood, inside)
         return self._refusal(reason)
@@ -343,19 +343,3 @@ class _Search:
 
     def _refusal(self, broken: Refusal | None) -> Refusal:
         return reasons.refusal(broken, self.analysis, self.scenes, self.vocabulary)
-
-
-def _quote(scene: Scene, start: int, end: int) -> Place:
-    """The clauses to show as proof of ``[start, end)``: enough to stand alone, closing marks left out."""
-    sentence = scene.sentence
-    low, high = scene.clause_at(start).start, scene.clause_at(max(start, end - 1)).end
-    if sentence.end - sentence.start <= 80:
-        low, high = sentence.start, sentence.end
-    elif high - low < 20:
-        low = scene.segment_start(start)
-    text = scene.document.text
-    while high > low and re.match(r"[\s，,；;。：:！!？?]", text[high - 1]):
-        high -= 1
-    while low < high and text[low].isspace():
-        low += 1
-    return sentence.doc_id, low, high

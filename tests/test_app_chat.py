@@ -211,7 +211,8 @@ def test_an_answer_is_copied_with_its_citations(browser: Browser, served: Served
         ask(page, COMPUTED)
         page.get_by_text("导出问答").click()
         page.get_by_role("button", name="复制文本").click()
-        expect(page.get_by_role("button", name="已复制")).to_be_visible()
+        # The button of the whole conversation, not the turn's, which may still say so.
+        expect(page.locator("details").get_by_role("button", name="已复制")).to_be_visible()
         both = page.evaluate("() => navigator.clipboard.readText()")
         assert both.startswith(text)
         assert COMPUTED in both
