@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from qa.types import Finding, Place, Refusal
+from qa.words import words
 
 _ASKS = re.compile(
     r"多少|几(?!乎)|什么|啥|哪|谁|怎么样?|怎样|如何|为什么|为何|何时|何地|多大|多高|多长|多久|百分之|占比"
@@ -25,6 +26,9 @@ def split(question: str) -> list[str]:
     >>> split("通了公交的村有多少个?占比多少?")
     ['通了公交的村有多少个', '通了公交的村占比多少']
     """
+    if (listed := _EACH.fullmatch(question)) is not None:
+        items = _items(listed["items"])
+        return [f"{item}{listed['rest']}" for item in items] if items else [question]
     parts = [part for part in re.split(r"[,?;!。]+", question) if part.strip()]
     asking = [part for part in parts if _ASKS.search(part)]
     if (
@@ -41,6 +45,30 @@ def split(question: str) -> list[str]:
         own = _PRONOUN.sub("", part)
         whole.append(f"{topic}{own}" if len(own) <= _LEANS and topic not in own else own)
     return whole
+
+
+#: 甲、乙和丙的产值分别是多少: one question for each.
+_EACH = re.compile(
+    r"(?P<items>[^,?;!。]+?)(?:分别|各)(?P<rest>(?:是|为|有|达到?|占)?(?:了)?(?:多少|几|多大|多高)[^,;!。]*)"
+)
+#: More than this many are asked for as a table.
+_MOST_ITEMS = 4
+
+
+def _items(text: str) -> list[str]:
+    """The things of a list, each with what the last one has in common with them; empty where it is no list.
+
+    >>> _items("城镇和农村居民的人均收入")
+    ['城镇居民的人均收入', '农村居民的人均收入']
+    """
+    items = re.split(r"、|以及|[和与跟及]", text)
+    if not 2 <= len(items) <= _MOST_ITEMS or not all(len(item) > 1 for item in items):
+        return []
+    last = items[-1]
+    size = len(words(items[-2], guess=False)[-1].text)
+    alike = last.find(items[-2][-1], size - 1) + 1  # 第二产业, 第三产业增加值
+    shared = last[alike or size :]
+    return [*(item if item.endswith(shared) else item + shared for item in items[:-1]), last]
 
 
 def merge(outcomes: list[Finding | Refusal]) -> Finding | Refusal:

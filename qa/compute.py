@@ -40,6 +40,8 @@ from qa.pairing import BEFORE, FORMERLY
 
 #: How much of a word must stand near, to be known there: 参选人 by 参选, but not 潮汐发电 by 发电.
 _TOLD = 0.5
+#: How much of a description must stand in a figure's subject to be what it is called.
+_CALLED = 0.9
 #: What a change is one of, and what is a change.
 _LEVELS: tuple[Role, ...] = ("quantity", "share", "duration")
 _GROWTH: tuple[Role, ...] = ("change",)
@@ -132,7 +134,11 @@ def _two(find: Finder) -> Computed | None:
         done = each[0] if each else find.side(1 - goal)
         planned = goals.planned(done) if done is not None else None
         each = [] if done is None or planned is None else [planned, done] if goal == 0 else [done, planned]
-    if len({c.figure for c in each}) != 2 or not alike(each[0].figure, each[1].figure) or _scattered(each):
+    if (
+        len({c.figure for c in each}) != 2
+        or not alike(each[0].figure, each[1].figure)
+        or (_scattered(each) and not all(map(_called, plan.sides, each)))
+    ):
         each = _set_apart(find) or each
     if len(each) != 2 or not alike(each[0].figure, each[1].figure):
         return None
@@ -150,6 +156,11 @@ def _two(find: Finder) -> Computed | None:
 def _scattered(each: Sequence[Candidate]) -> bool:
     """Whether figures stand in different sentences, so that one sentence with both would say more."""
     return len({c.scene.sentence.id for c in each}) > 1
+
+
+def _called(side: str, candidate: Candidate) -> bool:
+    """Whether a figure is of nearly the very words that describe it, wherever it stands."""
+    return overlap(side, fold(candidate.figure.subject)) >= _CALLED
 
 
 def _share(find: Finder) -> Computed | None:

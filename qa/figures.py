@@ -24,7 +24,7 @@ from qa.fitting import (
     measured,
     noun_fit,
 )
-from qa.rivals import astray, outdone, threshold_fit, unfounded
+from qa.rivals import astray, contrary, outdone, seasonal, threshold_fit, unfounded
 from qa.words import words
 
 #: What each reading of a figure adds to (or takes from) the coverage of the question's words;
@@ -32,7 +32,7 @@ from qa.words import words
 PRECISION, SEARCH, DENSE, NOUN, ROLE = 0.15, 0.1, 0.15, 0.25, 0.15
 
 
-RESTRICTED, THRESHOLD, ORIGIN, FOREIGN, PART, OTHER, DATED = 0.12, 0.3, 0.3, 0.3, 0.1, 0.4, 0.15
+RESTRICTED, THRESHOLD, ORIGIN, FOREIGN, PART, OTHER, DATED, SEASON = 0.12, 0.3, 0.3, 0.3, 0.1, 0.4, 0.15, 0.25
 
 
 #: What is left of the coverage of a figure that seems to be of another kind; two such doubts rule it out.
@@ -48,6 +48,7 @@ NUMBER = 0.8
 _RESTRICTORS = tuple(
     (re.compile(pattern), re.compile(asked or pattern))
     for pattern, asked in (
+        (r"中位数", ""),
         (r"人均|每人|平均每|每万|每千|亩均|户均|均花费", ""),
         (r"新增|新建|新开工|净增|新签|新设|新登记", r"新|净增|建了"),
         (r"累计|总数|合计|总计", r"累计|总|一共|共|到目前为止|至今|全部|各级|截至|到年底|有多少"),
@@ -115,7 +116,7 @@ def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) ->
                 continue
             if outdone(figure, scene, analysis) or unfounded(figure, scene, analysis):
                 continue
-            if apiece(figure, scene, analysis):
+            if apiece(figure, scene, analysis) or contrary(figure, scene, analysis):
                 continue
             support = scene.support(analysis, vocabulary, start, end, own=figure.subject)
             doubts += astray(support, analysis, vocabulary) + together(figure, analysis)
@@ -137,6 +138,7 @@ def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) ->
                 + THRESHOLD * threshold_fit(figure, scene, analysis)
                 - PART * part(figure, scene, analysis)
                 - OTHER * other_of_list(figure, scene, analysis)
+                - SEASON * seasonal(figure, scene, analysis)
                 - ORIGIN * origin(figure, scene, analysis)
                 - FOREIGN
                 * foreign(scene.slice(scene.segment_start(figure.start), end), scene, analysis, vocabulary)
@@ -159,6 +161,8 @@ def proposed(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary
             and proposal.start < f.end
             and fits(f, analysis)
             and in_unit(f, analysis)
+            and not contrary(f, scene, analysis)
+            and not conflicts(f, scene, analysis)
         ]
         if marked:
             figure = max(marked, key=lambda f: min(f.end, proposal.end) - max(f.start, proposal.start))
@@ -177,7 +181,11 @@ def with_numbers(support: Support, analysis: Analysis) -> Support:
 
 
 def apiece(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
-    """Whether the figure is of each one (每个工作队不少于5人) and the question asks for them all together."""
+    """Whether the figure is of each one (每个工作队不少于5人) and the question asks for them all together, or is the one
+    that another is given for (1美元兑7.12元).
+    """
+    if figure.value == 1 and re.match(r"可?[兑折换合]", scene.slice(figure.end, figure.end + 2)):
+        return True
     before = scene.slice(scene.clause_at(figure.start).start, figure.start)
     return (
         _EACH.search(before) is not None

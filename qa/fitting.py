@@ -42,7 +42,8 @@ _UNITS_OF = tuple(
         (r"面积", r"亩|公顷|平方|%|百分点"),
         (r"人口|人数|游客", r"人|户|名|%|‰|百分点|^$"),
         (r"[^占]比$", r"比|%|倍|^$"),
-        (r"率$|比重|比例|占比", r"%|‰|百分点|比|^$"),
+        (r"(?<!汇)率$|比重|比例|占比", r"%|‰|百分点|比|^$"),
+        (r"汇率$", r"元|^$"),
         (r"里程|长度|全长", r"公里|米|里"),
         (r"用电量|发电量", r"千瓦时|%|百分点"),
         (r"降雨量|降水量", r"毫米|%"),
@@ -113,7 +114,8 @@ def fits(figure: Figure, analysis: Analysis) -> bool:
             figure.role == "threshold" and not _asks_threshold(figure, analysis)
         )
     if wanted.role == "share":
-        return figure.unit in ("%", "‰") and (figure.role != "change" or not _moved(figure))
+        told = figure.role != "change" or (not _OF_WHOLE.search(analysis.question) and not _moved(figure))
+        return figure.unit in ("%", "‰") and told
     if wanted.role == "duration":
         return figure.role == "duration"
     if wanted.role == "change":
@@ -133,6 +135,10 @@ def _grown(figure: Figure, analysis: Analysis) -> bool:
 #: Words of a question about what is planned.
 PLANNED = re.compile(r"目标|计划|预期|力争|打算|争取|拟|准备")
 _NEW = re.compile(r"新增|净增|增加|减少|新建|扩大|压减")
+
+
+#: Words that ask for a part of a whole or a level, which no change is: not those of 少交了几成.
+_OF_WHOLE = re.compile(r"占|比重|比例|份额|率")
 
 
 def _moved(figure: Figure) -> bool:
@@ -269,6 +275,10 @@ def conflicts(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     asked = words(analysis.question[:at].rstrip("的,"), guess=False)[-1]
     if asked.flag[:1] not in "nvb" or len(asked.text) < 2 or asked.text in STOP or asked.flag == "v":
         return False
-    near = fold(figure.subject) + scene.text + scene.heading + scene.about
+    subject = fold(figure.subject)
+    own = subject.find(measure)
+    if own >= 2 and subject[own - 2 : own] not in analysis.question and asked.text not in scene.text:
+        return True  # 特困人员, where 就业人员 are asked for
+    near = subject + scene.text + scene.heading + scene.about
     near += scene.before if asked.flag[:1] == "n" else ""
     return not any(form in near for form in (asked.text, *synonyms().get(asked.text, ())))

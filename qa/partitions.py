@@ -135,7 +135,7 @@ def share(text: str) -> Read:
     inner = re.match(r"(?P<w>[^,]+?)里,?(?P<p>[^里]+)$", match["p"]) if match else None
     if match and inner is None:
         whole = re.sub(r"^(?:全部|所有|总(?!\w*[额量值数]))的?", "", match["w"])
-        whole = re.sub(r"的?(?:比例|比重|份额)$", "", whole)
+        whole = re.sub(r"的?(?:比例|比重|份额)(?:是|有|为|达到?|约)*$", "", whole)
         if re.fullmatch(r"总(?:量|数|额|人数|体|计)|全部|整体", whole):
             return "share", (*_parts(match["p"]), ""), False
         if len(whole) > 1 and not re.match(r"百分|总|多|比", whole):

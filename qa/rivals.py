@@ -15,7 +15,7 @@ from corpus.types import Figure
 from qa.analyze import Analysis
 from qa.constraints import within
 from qa.evidence import MISSING, Scene, Support, Vocabulary, found
-from qa.fitting import fits
+from qa.fitting import fits, label_of
 
 
 def outdone(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
@@ -35,6 +35,7 @@ def outdone(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
         mine < _told(other, scene, analysis)
         for other in scene.figures
         if other not in (figure, base)
+        and not contrary(other, scene, analysis)
         and other.subject != figure.subject
         and _rivals(figure, other, analysis)
     )
@@ -80,6 +81,41 @@ def astray(support: Support, analysis: Analysis, vocabulary: Vocabulary) -> bool
         t.text in text and vocabulary.frequency(t.text) and len(t.text) > 1
         for t in support.missing
         for text in narrowing
+    )
+
+
+#: A denial right before a word, but not one that sets a bound (不少于) or is part of a word (不同).
+_DENIAL = r"(?:[不未非无](?!少于|低于|超过|高于|足|到|满|同|仅|但|限)|没有?)(?:[能被曾再会])?"
+
+
+def contrary(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether the figure is of what the question denies, or the other way round: 达标的占65.5% asked for 不达标的."""
+    label = label_of(figure, scene)
+    for term in analysis.terms:
+        if len(term.text) < 2 or term.text not in label:
+            continue
+        asked, told = _denied(term.text, analysis.question), _denied(term.text, label)
+        if asked is not None and told is not None and asked != told:
+            return True
+    return False
+
+
+def _denied(word: str, text: str) -> bool | None:
+    """Whether the text has the word only denied; ``None`` where it has it both ways or not at all."""
+    every, denied = len(re.findall(re.escape(word), text)), len(re.findall(_DENIAL + re.escape(word), text))
+    return None if not every or 0 < denied < every else bool(denied)
+
+
+#: Parts of a year.
+_SEASON = re.compile(r"季度?|半年|月|日|号|周|旬")
+
+
+def seasonal(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether the figure is of a part of the year (一季度增长5.3%) in a report of whole years, and the question names none."""
+    return (
+        len(figure.period or "") > len("2024")
+        and len(scene.document.period or "") == len("2024")
+        and _SEASON.search(analysis.question) is None
     )
 
 

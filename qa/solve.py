@@ -14,6 +14,7 @@ from qa import (
     compute,
     constraints,
     contests,
+    direction,
     extremes,
     figures,
     finder,
@@ -114,6 +115,10 @@ class _Search:
             return told
         if kind == "who" and (signed := overview.signed(self.analysis, self.index, self.doc_ids)) is not None:
             return signed
+        if (went := direction.solve(self.analysis.question, self._resolve)) is not None:
+            candidate, start = went
+            said = candidate.scene.document.text[start : candidate.figure.end]
+            return replace(self._finding(candidate), answer=said)
         if kind == "figure":
             return self._figure()
         if kind == "compare":

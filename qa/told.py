@@ -16,6 +16,7 @@ from qa.halves import half_word
 from qa.operands import Plan
 from qa.pairing import BEFORE, FORMERLY, MUCH
 from qa.steps import steps
+from qa.words import synonyms
 
 #: How much of a part's name must stand at a share that is stated of it.
 _HINTED = 0.3
@@ -44,6 +45,7 @@ def accepts(plan: Plan | None, question: str) -> Accept | None:
         return lambda c: bool(
             re.search(r"占|比重|比例|率", fold(c.figure.measure + c.figure.subject))
             and overlap(part, near(c)) >= _HINTED
+            and not _of_another(c, plan.sides[-1])
         )
     if plan.operation == "change" and re.search(rf"[比较]{FORMERLY}", question):
         return lambda c: c.figure.role == "change"
@@ -77,6 +79,15 @@ def accepts(plan: Plan | None, question: str) -> Accept | None:
         return bool(re.search(words, scene.slice(scene.clause_at(figure.start).start, figure.start)))
 
     return accept
+
+
+def _of_another(candidate: Candidate, whole: str) -> bool:
+    """Whether a share is told of another whole than the one asked for: 占社会消费品零售总额, not 占电子商务交易额."""
+    base = re.search(r"占([\u4e00-\u9fff]{4,}?)(?:的)?(?:比重|比例|份额)", fold(candidate.figure.measure))
+    if base is None or len(whole) < 4 or re.match(r"全|总|其|整", base.group(1)):
+        return False
+    names = (whole, *synonyms().get(whole, ()))
+    return not any(overlap(base.group(1), name) or overlap(name, base.group(1)) for name in names)
 
 
 def _against_one(candidate: Candidate, sides: Sequence[str]) -> bool:
