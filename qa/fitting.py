@@ -264,6 +264,10 @@ def measured(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     return not figure.subject and any(form in near for form in forms)
 
 
+#: Nouns that say little without the word before them.
+_HEADS = frozenset("人员 人才 企业 机构 项目 单位 设施 组织 队伍 活动".split())
+
+
 def conflicts(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     """Whether the figure is of another kind of the same measure: 登记失业率 where 调查失业率 is asked, or the
     harvest of all grain where that of maize is.
@@ -276,7 +280,7 @@ def conflicts(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     if asked.flag[:1] not in "nvb" or len(asked.text) < 2 or asked.text in STOP or asked.flag == "v":
         return False
     subject = fold(figure.subject)
-    own = subject.find(measure)
+    own = subject.find(measure) if measure in _HEADS else -1
     if own >= 2 and subject[own - 2 : own] not in analysis.question and asked.text not in scene.text:
         return True  # 特困人员, where 就业人员 are asked for
     near = subject + scene.text + scene.heading + scene.about

@@ -112,8 +112,10 @@ _SEASON = re.compile(r"季度?|半年|月|日|号|周|旬")
 
 def seasonal(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     """Whether the figure is of a part of the year (一季度增长5.3%) in a report of whole years, and the question names none."""
+    period = figure.period or ""
     return (
-        len(figure.period or "") > len("2024")
+        len(period) > len("2024")
+        and ("/" in period or re.search(r"-12(?:-31)?$", period) is None)  # the year's end is no season
         and len(scene.document.period or "") == len("2024")
         and _SEASON.search(analysis.question) is None
     )
