@@ -116,6 +116,20 @@ def build_documents(
     return Index(contents, encoder=encoder, manifest=Manifest.of(documents, encoder, counts))
 
 
+def extended(index: Index, documents: Sequence[Document], *, progress: Progress | None = None) -> Index:
+    """An index in memory of what another holds and more; only what is new is encoded.
+
+    :param documents: with ids that the other does not have.
+    :raises ValueError: a document with an id that there is already.
+    """
+    return build_documents(
+        [*index.documents.values(), *documents],
+        encoder=index.encoder,
+        progress=progress,
+        known=_known_vectors(index.contents),
+    )
+
+
 def _load(
     files: Sequence[Path], progress: Progress | None, unreadable: list[SourceError] | None
 ) -> list[Document]:

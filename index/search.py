@@ -41,8 +41,8 @@ class Index:
     """
 
     def __init__(self, contents: Contents, *, encoder: Encoder, manifest: Manifest) -> None:
-        self._contents = contents
-        self._encoder = encoder
+        self.contents = contents
+        self.encoder = encoder
         self.manifest = manifest
         self.documents: dict[str, Document] = {d.id: d for d in contents.documents}
         self.sections: dict[str, Section] = {s.id: s for s in contents.sections}
@@ -86,7 +86,7 @@ class Index:
 
         :raises IndexNotWritable: the old index, if any, is then whole.
         """
-        self.manifest = folder.write(Path(index_dir), self._contents, self.manifest)
+        self.manifest = folder.write(Path(index_dir), self.contents, self.manifest)
 
     def outline(self, doc_id: str) -> Outline:
         """Sections and sentences of a document. :raises KeyError: no such document."""
@@ -158,7 +158,7 @@ class Index:
             if query in self._queries:
                 self._queries.move_to_end(query)
                 return self._queries[query]
-        vector: Vector = self._encoder.encode_queries([query])[0]
+        vector: Vector = self.encoder.encode_queries([query])[0]
         with self._lock:
             self._queries[query] = vector
             if len(self._queries) > _REMEMBERED:

@@ -34,7 +34,7 @@ REASONS = {"no_topic", "no_figure", "period_mismatch", "entity_mismatch", "vague
 def made_up(engine: Engine, data: Path) -> Engine:
     """The two reports written for this project, in one index."""
     documents = [load(data / name) for name in ("bulletin.txt", "work_report.txt")]
-    return Engine(build_documents(documents, encoder=engine.index._encoder), settings=engine.settings)
+    return Engine(build_documents(documents, encoder=engine.index.encoder), settings=engine.settings)
 
 
 def check(answer: Answer, index: Index) -> None:
@@ -205,7 +205,7 @@ def _ranks(hits: list[Hit]) -> list[tuple[str, float]]:
 
 def test_threads_get_the_answers_that_one_thread_gets(engine: Engine, settings: Settings) -> None:
     # Each engine has its own memory of encoded questions; both encode every one of these.
-    index = Index.open(settings.cache / "bundled", encoder=engine.index._encoder)
+    index = Index.open(settings.cache / "bundled", encoder=engine.index.encoder)
     alone = Engine(index, settings=settings)
     places = ("村", "社区", "嘎查", "街道", "党组织", "贫困村", "企业", "学校")
     questions = [

@@ -101,7 +101,7 @@
       this.button.textContent = "停止";
       this.reveal(turn);
       this.save();
-      this.props.value = { turn: this.turns, question, before: this.before };
+      this.props.value = { turn: this.turns, question, before: this.before, ...wenju.asked() };
       this.trigger("ask");
       this.pending.timer = setInterval(() => this.alive(), 4000);
     }
@@ -180,7 +180,7 @@
     /** Offer what could be asked next, under the newest answer. */
     async suggest(node, answer) {
       const asked = this.history.map((turn) => turn.question);
-      const found = await this.server.suggest({ answer, asked }).catch(() => null);
+      const found = await this.server.suggest({ answer, asked, token: wenju.request().token }).catch(() => null);
       const questions = (found && found.questions) || [];
       if (!questions.length || this.pending || node !== this.log.lastElementChild) return;
       const ask = (question) => el("li", {}, el("button", { type: "button", class: "wj-follow", onclick: () => this.ask(question) }, question));

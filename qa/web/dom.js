@@ -67,10 +67,16 @@
   };
 
   /** The catalogue of reports arrives once for all parts of the page. */
-  wenju.setCatalogue = (catalogue) => {
-    wenju.catalogue = catalogue;
+  wenju.setCatalogue = async (catalogue) => {
+    // A person's own reports, brought before the page was loaded again, belong in it from the start.
+    const own = catalogue.state === "ready" && wenju.shelf ? await wenju.shelf.restored() : [];
+    wenju.opened = catalogue;
+    wenju.catalogue = catalogue.documents ? { ...catalogue, documents: [...catalogue.documents, ...own] } : catalogue;
     document.dispatchEvent(new CustomEvent("wenju:catalogue"));
   };
+
+  /** What to send for a document, with what says that it may be read. */
+  wenju.request = (doc) => ({ doc, token: wenju.shelf ? wenju.shelf.token : null });
 
   /** A document's title for people. */
   wenju.title = (id) => {

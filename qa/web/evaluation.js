@@ -92,7 +92,7 @@
       this.show();
       this.say("正在准备……");
       try {
-        const request = bundled ? { bundled: true } : { file: await packed(this.file.files[0]) };
+        const request = bundled ? { bundled: true } : { token: wenju.request().token, file: await packed(this.file.files[0]) };
         if (this.earlier.files.length) request.against = await packed(this.earlier.files[0]);
         let state = await this.server.start(request);
         this.token = state.run || "";
@@ -120,7 +120,7 @@
     async draft() {
       this.say("正在草拟……");
       try {
-        const made = await this.server.drafts(null);
+        const made = await this.server.drafts(wenju.request());
         if (made.error) return this.say(made.error, true);
         save(made.name, made.text, "application/jsonl");
         this.say(`草拟了 ${made.n} 个问题。草稿不计入评测：逐条核对，认可的删去 draft 一项，不要的整行删去。`);

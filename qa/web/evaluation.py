@@ -20,6 +20,7 @@ from corpus.errors import QuestionSetError, WenjuError
 from qa import results, suite
 from qa.config import BUNDLED_REPORT
 from qa.drafts import draft, to_line
+from qa.web.shelves import Shelves, asked_of
 
 if TYPE_CHECKING:
     from qa.web.opening import Opening
@@ -49,8 +50,9 @@ class _Run:
 class Evaluations:
     """What the page's 评测 panel asks of the server. Every answer is JSON; what goes wrong is in ``error``."""
 
-    def __init__(self, opening: Opening) -> None:
+    def __init__(self, opening: Opening, shelves: Shelves | None = None) -> None:
         self._opening = opening
+        self._shelves = shelves or Shelves(opening)
         self._runs: dict[str, _Run] = {}
         self._lock = threading.Lock()
 
@@ -79,10 +81,11 @@ class Evaluations:
         fits = BUNDLED_SET.exists() and any(document.sha256 == digest for document in documents)
         return {"bundled": BUNDLED_SET.name if fits else None}
 
-    def drafts(self, _: Any = None) -> dict[str, Any]:
+    def drafts(self, given: Any = None) -> dict[str, Any]:
         """Drafted questions on every report that is open: ``{"name", "text"}`` of a file to save, and ``n``."""
         try:
-            documents = self._opening.engine().index.documents.values()
+            token, _ = asked_of(given)
+            documents = self._shelves.engine(token).index.documents.values()
             lines = [to_line(one) for document in documents for one in draft(document)]
         except Exception as error:
             return {"error": _message(error)}
@@ -146,7 +149,11 @@ class Evaluations:
             except WenjuError as error:
                 # The person knows the file by its name, not by where we put it.
                 raise QuestionSetError(str(error).replace(f"{folder}/", "")) from None
-        engine = suite.engine_over(found.documents, stage) if found.documents else self._opening.engine()
+        engine = (
+            suite.engine_over(found.documents, stage)
+            if found.documents
+            else self._shelves.engine(given.get("token"))
+        )
         report = suite.run(engine, found, against=against, progress=progress)
         data = json.dumps(report.content, ensure_ascii=False, indent=1, default=str) + "\n"
         left_out = f"；另有 {found.drafts} 个草稿没有计入" if found.drafts else ""

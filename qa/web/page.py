@@ -11,13 +11,14 @@ from typing import Any
 
 import gradio as gr
 
-from corpus.errors import WenjuError
+from corpus.errors import QuestionError, WenjuError
 from qa.render import to_json
 from qa.session import KEPT, Session, Turn
 from qa.web.evaluation import Evaluations
 from qa.web.opening import Opening
 from qa.web.panels import Panels, audit_json, ledger_json
 from qa.web.report import catalogue_entry, report_json
+from qa.web.shelves import Shelves, asked_of
 from qa.web.takeaway import Takeaway
 
 #: Questions answered at once; more wait their turn in the queue.
@@ -29,7 +30,8 @@ _log = logging.getLogger(__name__)
 def build(opening: Opening) -> gr.Blocks:
     """The page over an engine that may still be opening."""
 
-    takeaway = Takeaway(opening)
+    shelves = Shelves(opening)
+    takeaway = Takeaway(opening, shelves)
 
     @cache
     def suggested() -> list[str]:
@@ -50,23 +52,24 @@ def build(opening: Opening) -> gr.Blocks:
         except Exception as error:
             yield {"state": "failed", "message": _message(error)}
 
-    def report(doc_id: Any) -> dict[str, Any]:
-        index = opening.engine().index
-        document = index.documents.get(doc_id) if isinstance(doc_id, str) else None
+    def report(given: Any) -> dict[str, Any]:
+        token, doc_id = asked_of(given)
+        index = shelves.engine_with(token, doc_id).index
+        document = index.documents.get(doc_id)
         return {} if document is None else report_json(document, index.outline(document.id))
 
-    panels = Panels(opening)
+    panels = Panels(opening, shelves)
 
-    def figures(doc_id: Any) -> dict[str, Any]:
-        return panels.get(ledger_json, doc_id)
+    def figures(given: Any) -> dict[str, Any]:
+        return panels.get(ledger_json, given)
 
-    def audit(doc_id: Any) -> dict[str, Any]:
-        return panels.get(audit_json, doc_id)
+    def audit(given: Any) -> dict[str, Any]:
+        return panels.get(audit_json, given)
 
     def ask(request: Any) -> Iterator[dict[str, Any]]:
         # Its turn in the queue has come.
         yield {"turn": request.get("turn") if isinstance(request, dict) else None, "begun": True}
-        yield answer(opening, request)
+        yield answer(opening, request, shelves)
 
     page = gr.Blocks(title="问据", analytics_enabled=False, fill_width=True, fill_height=True)
     with page:
@@ -93,9 +96,16 @@ def build(opening: Opening) -> gr.Blocks:
         gr.HTML(
             html_template="",
             js_on_load="wenju.openEvaluation(element, server)",
-            server_functions=Evaluations(opening).functions(),
+            server_functions=Evaluations(opening, shelves).functions(),
             apply_default_css=False,
             elem_id="wj-trial",
+        )
+        gr.HTML(
+            html_template="",
+            js_on_load="wenju.openShelf(element, server)",
+            server_functions=shelves.functions(),
+            apply_default_css=False,
+            elem_id="wj-shelf",
         )
         chat.ask(
             ask,
@@ -119,24 +129,40 @@ def build(opening: Opening) -> gr.Blocks:
     return page
 
 
-def answer(opening: Opening, request: Any) -> dict[str, Any]:
+def answer(opening: Opening, request: Any, shelves: Shelves | None = None) -> dict[str, Any]:
     """Answer one turn; whatever goes wrong comes back as an error to show.
 
     The conversation travels with the request, so this server keeps none, and none can get into another.
 
-    :param request: ``{"turn", "question", "before"}`` from the browser, so of any shape.
+    :param request: ``{"turn", "question", "before"}`` from the browser, so of any shape; where it has them,
+        ``"docs"`` are the ids of the reports to ask, and ``"token"`` is that of a tab's own ones.
+    :param shelves: the reports that people brought.
     :return: ``{"turn", "answer", "before"}`` (:func:`qa.render.to_json`; what to send with the next question)
         or ``{"turn", "error"}``.
     """
     given = request if isinstance(request, dict) else {}
     turn, question = given.get("turn"), given.get("question")
     try:
-        session = Session(opening.engine(), turns=_turns(given.get("before")))
-        result = session.ask(question if isinstance(question, str) else "")
+        doc_ids = _chosen(given.get("docs"))
+        token = given.get("token")
+        found = shelves or Shelves(opening)
+        engine = found.engine(token) if doc_ids is None else found.engine_of(token, doc_ids)
+        session = Session(engine, turns=_turns(given.get("before")))
+        result = session.ask(question if isinstance(question, str) else "", doc_ids=doc_ids)
         return {"turn": turn, "answer": to_json(result), "before": list(map(asdict, session.turns))}
     except Exception as error:
         # Whatever goes wrong with one question, the conversation goes on.
         return {"turn": turn, "error": _message(error)}
+
+
+def _chosen(docs: Any) -> list[str] | None:
+    """The ids of the reports to ask; ``None`` for all. :raises QuestionError: none is chosen."""
+    if docs is None:
+        return None
+    ids = [one for one in docs if isinstance(one, str)] if isinstance(docs, list) else []
+    if not ids:
+        raise QuestionError("没有选要问的报告。请在“报告”里至少勾选一份。")
+    return ids
 
 
 def _turns(before: Any) -> list[Turn]:

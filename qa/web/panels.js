@@ -8,8 +8,8 @@
     constructor(reader, server) {
       this.reader = reader;
       this.draw = {
-        figures: async (id) => wenju.drawLedger(id, await server.figures(id)),
-        audit: async (id) => wenju.drawAudit(id, await server.audit(id)),
+        figures: async (id) => wenju.drawLedger(id, await server.figures(wenju.request(id))),
+        audit: async (id) => wenju.drawAudit(id, await server.audit(wenju.request(id))),
       };
       this.drawn = new Map(); // "tab document" -> promise of a node
       this.node = el("div", { class: "wj-panels" });
@@ -39,6 +39,11 @@
     show() {
       this.tabs.select(this.current);
       for (const [key, panel] of Object.entries(this.panels)) panel.classList.toggle("wj-away", key !== this.current);
+    }
+
+    /** Forget what was drawn of a document. */
+    drop(id) {
+      for (const key of [...this.drawn.keys()]) if (key.endsWith(` ${id}`)) this.drawn.delete(key);
     }
 
     /** The tab that a node stands in, or undefined. */

@@ -12,6 +12,7 @@ from corpus.audit import audit
 from corpus.normalize import fold
 from qa import checks, ledger
 from qa.render import figure_json
+from qa.web.shelves import Shelves, asked_of
 
 if TYPE_CHECKING:
     from corpus.types import Document, Figure
@@ -28,20 +29,25 @@ _POINT = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?|--
 class Panels:
     """The panels of an engine's reports, each worked out when it is first opened, and kept by its file's hash."""
 
-    def __init__(self, opening: Opening) -> None:
+    def __init__(self, opening: Opening, shelves: Shelves | None = None) -> None:
         self._opening = opening
+        self._shelves = shelves or Shelves(opening)
         self._kept = lru_cache(maxsize=KEPT)(self._drawn)
 
-    def get(self, draw: Draw, doc_id: Any) -> dict[str, Any]:
+    def get(self, draw: Draw, given: Any) -> dict[str, Any]:
         """One panel of a document.
 
         :param draw: :func:`ledger_json` or :func:`audit_json`.
-        :param doc_id: from the browser, so anything at all.
+        :param given: from the browser, so anything at all: an id, or ``{"doc", "token"}``.
         :return: ``{}`` where there is no such document.
         :raises WenjuError: the engine could not be opened.
         """
-        documents = self._opening.engine().index.documents
-        document = documents.get(doc_id) if isinstance(doc_id, str) else None
+        token, doc_id = asked_of(given)
+        if self._shelves.owns(token, doc_id):
+            # Not kept: what a person brought goes when they go.
+            index = self._shelves.engine(token).index
+            return draw(index, index.documents[doc_id])
+        document = self._opening.engine().index.documents.get(doc_id)
         return {} if document is None else self._kept(draw, document.id, document.sha256)
 
     def _drawn(self, draw: Draw, doc_id: str, sha256: str) -> dict[str, Any]:

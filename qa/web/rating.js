@@ -28,7 +28,7 @@
       const before = turn.rated || {};
       status.textContent = "";
       const said = { verdict, note: note.value, expected: expected.value };
-      const kept = await wenju.call(server.rate({ ...said, token: before.token || null, answer: turn.answer }));
+      const kept = await wenju.call(server.rate({ ...said, token: before.token || null, shelf: wenju.request().token, answer: turn.answer }));
       if (kept.error) {
         status.textContent = kept.error;
         return false;

@@ -44,6 +44,14 @@
       else if (documents.length) this.show(documents[0].id);
     }
 
+    /** A report that is no more: nothing drawn of it is kept, and another one is shown. */
+    drop(id) {
+      this.drawn.delete(id);
+      this.panels.drop(id);
+      const first = (wenju.catalogue.documents || [])[0];
+      if (this.current === id && first) this.show(first.id);
+    }
+
     label() {
       const entry = (wenju.catalogue.documents || []).find((one) => one.id === this.current);
       this.select.value = this.current;
@@ -71,7 +79,8 @@
       } catch {
         this.drawn.delete(id);
         this.page.replaceChildren(this.status);
-        this.status.textContent = "这份报告没能打开：连不上问据的服务。请看一眼终端，再刷新本页。";
+        const known = (wenju.catalogue.documents || []).some((entry) => entry.id === id);
+        this.status.textContent = known ? "这份报告没能打开：连不上问据的服务。请看一眼终端，再刷新本页。" : "这份报告已经移除，看不到原文了。";
         return null;
       }
     }
@@ -83,7 +92,7 @@
     }
 
     async draw(id) {
-      const report = await this.server.report(id);
+      const report = await this.server.report(wenju.request(id));
       if (!report || !report.blocks) throw new Error("no report");
       const parts = [];
       const headings = [];

@@ -26,8 +26,9 @@ _SCRIPTS = (
     "rating.js",
     "chat.js",
     "evaluation.js",
+    "shelf.js",
 )
-_STYLES = ("page.css", "chat.css", "evaluation.css")
+_STYLES = ("page.css", "chat.css", "evaluation.css", "shelf.css")
 #: Gradio compiles its templates and starts inline scripts, hence the two "unsafe"; what matters here
 #: is that no source but this server is ever asked, whatever Gradio's next version would like to fetch.
 _POLICY = (

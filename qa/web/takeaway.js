@@ -90,7 +90,7 @@
     const status = el("div", { class: "wj-said", role: "status" });
     const take = (form) => async () => {
       status.textContent = "";
-      const made = await wenju.call(server.export({ form, answers: turns().map((turn) => turn.answer) }));
+      const made = await wenju.call(server.export({ form, token: wenju.request().token, answers: turns().map((turn) => turn.answer) }));
       if (made.error) status.textContent = made.error;
       else save(made);
       return made.error ? "" : "已导出";

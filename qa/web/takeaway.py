@@ -17,6 +17,7 @@ from qa import export
 from qa.feedback import VERDICTS, Store
 from qa.recheck import recheck
 from qa.web.examples import Examples
+from qa.web.shelves import Shelves
 
 if TYPE_CHECKING:
     from qa.web.opening import Opening
@@ -31,8 +32,9 @@ _TOKEN = re.compile(r"[0-9a-f]{32}")
 class Takeaway:
     """Every answer is JSON; what goes wrong is in ``error``, in Chinese."""
 
-    def __init__(self, opening: Opening) -> None:
+    def __init__(self, opening: Opening, shelves: Shelves | None = None) -> None:
         self._opening = opening
+        self._shelves = shelves or Shelves(opening)
 
     def functions(self) -> list[Callable[[Any], dict[str, Any]]]:
         """:meth:`suggest`, :meth:`export` and :meth:`rate` as Gradio takes them: it marks a function with an attribute,
@@ -64,7 +66,8 @@ class Takeaway:
         :return: ``{"questions": […]}``
         """
         asked = [one for one in _rows(given.get("asked"), MAX_ASKED) if isinstance(one, str)]
-        return {"questions": self.examples.next(_object(given.get("answer")), asked)}
+        examples = self._shelves.examples(given.get("token")) or self.examples
+        return {"questions": examples.next(_object(given.get("answer")), asked)}
 
     def export(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """:param given: ``{"answers", "form"}``, the form ``md`` or ``json``.
@@ -72,7 +75,8 @@ class Takeaway:
         :raises ExportError: an answer does not fit the reports (any more), or there is none to export.
         """
         kind, write = _FORMS["json" if given.get("form") == "json" else "md"]
-        made = self._checked([_object(one) for one in _rows(given.get("answers"), MAX_ANSWERS)])
+        answers = [_object(one) for one in _rows(given.get("answers"), MAX_ANSWERS)]
+        made = self._checked(answers, given.get("token"))
         stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
         suffix = "json" if kind == "application/json" else "md"
         return {"name": f"问据-{stamp}.{suffix}", "type": kind, "text": write(made)}
@@ -91,15 +95,17 @@ class Takeaway:
             if token:
                 store.drop(token)
             return {"token": None}
-        made = self._checked([_object(given.get("answer"))])
+        made = self._checked([_object(given.get("answer"))], given.get("shelf"))
         (answer,) = made["answers"]
+        if any(self._shelves.owns(given.get("shelf"), one["id"]) for one in made["documents"]):
+            raise ExportError("这个回答引用了您添加的报告。添加的报告不留在本机，所以它的反馈也不记。")
         documents = {one["id"]: one["sha256"] for one in made["documents"]}
         words = {name: str(given.get(name) or "") for name in ("note", "expected")}
         return {"token": store.save(verdict, answer, documents, **words, token=token)}
 
-    def _checked(self, answers: list[Mapping[str, Any]]) -> dict[str, Any]:
+    def _checked(self, answers: list[Mapping[str, Any]], token: Any) -> dict[str, Any]:
         """An export of answers that the reports prove. :raises ExportError: one is not proved, or is no answer."""
-        engine = self._opening.engine()
+        engine = self._shelves.engine(token)
         try:
             made = export.make(answers, engine)
         except (KeyError, TypeError) as error:
