@@ -42,6 +42,13 @@ _GROUPS = re.compile(
     rf"(?:\.\d+)?(?={_STRONG}|{UNIT.pattern})|\d{{1,3}},\d{{4}}(?={_STRONG})"
 )
 _ZEROS = re.compile(rf"0\d{{2,}}(?:\.\d+)?(?={_STRONG})|00+\.\d+(?=%|‰)")
+#: 25时, 8时75分 as times of day: a date or a word of time stands before, no unit of length follows.
+_HOUR = re.compile(r"(?P<h>\d{1,2})时(?:[0-5]?\d分(?!之|钟))?(?![间期代候效差段长滞内外以多])")
+_MINUTE = re.compile(r"(?:[01]?\d|2[0-4])时(?:[6-9]\d)分(?!之|钟)")
+_OF_DAY = re.compile(r"(?:\d[日号](?:上午|下午|晚)?|[于在至到]|凌晨|上午|下午|晚上|当[日天]|每[日天])$")
+_DANGLING = re.compile(r"(?P<a>\d+)\.(?P<u>%|‰|个?百分点)")
+_DOUBLED = re.compile(r"(?P<a>\d+(?:\.\d+)?)(?P<u>%%+|‰‰+)")
+_LEADING = re.compile(r"\.(?P<a>\d{1,3})(?=%|‰|个?百分点)")
 _UNIT = re.compile(r"[余多]?(?:[百千]?[万亿]+|[百千](?!分|[瓦米克伏卡帕赫焦]))?[余多]?")
 
 
@@ -59,10 +66,40 @@ def read(text: str, start: int) -> Broken | None:
         if match and not (pattern is _GAP and not _inside(text, start)):
             point = "." if pattern is _POINTS or match["point"] != " " else ""
             return _broken(text, start, match.end(), f"{match['a']}{point}{match['b']}")
+    odd = _time_of_day(text, start) or _misplaced(text, start)
+    if odd:
+        return odd
     for pattern in (_MANY_POINTS, _ASKED, _GROUPS, _ZEROS):
         match = pattern.match(text, start)
         if match:
             return _broken(text, start, match.end(), None)
+    return None
+
+
+def _time_of_day(text: str, start: int) -> Broken | None:
+    """No clock shows 25时 or 8时75分."""
+    match = _MINUTE.match(text, start)
+    if match:
+        return Broken(match.end(), "date", None)
+    match = _HOUR.match(text, start)
+    if match and 24 < int(match["h"]) and _OF_DAY.search(text[max(0, start - 4) : start]):
+        return Broken(match.end(), "date", None)
+    return None
+
+
+def _misplaced(text: str, start: int) -> Broken | None:
+    """A point without digits beside it, or a sign printed twice: 97.%, .5%, 62.5%%."""
+    match = _DOUBLED.match(text, start)
+    if match:
+        return Broken(match.end(), match["u"][0], f"{match['a']}{match['u'][0]}")
+    match = _DANGLING.match(text, start)
+    if match:
+        return Broken(match.end(), canonical(match["u"]), None)
+    match = _LEADING.match(text, start - 1) if start else None
+    if match and (start < 2 or "一" <= text[start - 2] <= "龥"):
+        unit = UNIT.match(text, match.end())
+        end = unit.end() if unit else match.end()
+        return Broken(end, canonical(text[match.end() : end]), None, start - 1)
     return None
 
 
