@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from corpus.types import Role
 from qa.arithmetic import usable
 from qa.breakdown import Resolve
 from qa.figures import Candidate
 
+_CHANGES: tuple[Role, ...] = ("change",)
 _RISE = r"(?:增长|增加|增多|增产|增收|上升|上涨|提高|提升|扩大|变多|变高|变好|[涨升增多高])"
 _FALL = r"(?:下降|下跌|下滑|减少|减产|减收|降低|回落|缩小|变少|变低|变差|[跌降减少低])"
 _EITHER = r"了?(?:还是|或者?|是|、|,)(?:说)?(?:是)?"
@@ -40,7 +42,7 @@ def solve(question: str, resolve: Resolve) -> tuple[Candidate, int] | None:
     :return: ``None`` where none is asked for, or the report states no such change.
     """
     about = topic(question)
-    found = resolve(f"{about}增长多少", apart=about, roles=("change",)) if about else None
+    found = resolve(f"{about}增长多少", apart=about, roles=_CHANGES) if about else None
     if found is None or found.figure.direction is None or not usable(found.figure):
         return None
     scene, figure = found.scene, found.figure
