@@ -82,7 +82,7 @@ def _time_of_day(text: str, start: int) -> Broken | None:
     if match:
         return Broken(match.end(), "date", None)
     match = _HOUR.match(text, start)
-    if match and 24 < int(match["h"]) and _OF_DAY.search(text[max(0, start - 4) : start]):
+    if match and int(match["h"]) > 24 and _OF_DAY.search(text[max(0, start - 4) : start]):
         return Broken(match.end(), "date", None)
     return None
 
