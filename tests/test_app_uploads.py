@@ -196,7 +196,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def bring(page: Page, *files: tuple[str, str]) -> None:
     """Choose files in the dialog, and wait until each has been dealt with."""
     expect(page.locator(".wj-report")).to_be_visible(timeout=PATIENCE)
-    page.get_by_role("button", name="报告", exact=False).first.click()
+    page.locator(".wj-shelf-open").click()
     page.locator("#wj-shelf input[type=file]").set_input_files(
         [{"name": name, "mimeType": "text/plain", "buffer": text.encode()} for name, text in files]
     )
@@ -240,7 +240,7 @@ def test_what_is_not_ticked_is_not_asked(browser: Browser, served: Served) -> No
         expect(page.locator(".wj-shelf-said [data-done=good]")).to_be_visible(timeout=PATIENCE)
         page.get_by_role("checkbox").nth(1).uncheck()
         close(page)
-        expect(page.locator(".wj-shelf-open")).to_have_text("报告（问 1/2）")
+        expect(page.locator(".wj-shelf-open")).to_have_text("已选 1/2")
         assert "58600" not in ask(page, "白石镇投放鱼苗多少尾？").inner_text()
 
 

@@ -1,5 +1,5 @@
 "use strict";
-// 报告: which reports are asked, and a person's own ones, which the server keeps for this tab alone.
+// 添加报告: which reports are asked, and a person's own ones, which the server keeps for this tab alone.
 (() => {
   const { el } = wenju;
   const KEPT = "wenju-shelf";
@@ -41,7 +41,8 @@
         ),
         this.status,
       );
-      this.open = el("button", { class: "wj-shelf-open", type: "button", onclick: () => this.dialog.showModal() }, "报告");
+      this.open = el("button", { class: "wj-shelf-open", type: "button", title: "添加报告，选择要问的报告", onclick: () => this.dialog.showModal() });
+      this.open.append("添加", el("span", { class: "wj-shelf-wide" }, "报告"));
       root.append(this.open, this.dialog);
       document.addEventListener("wenju:catalogue", () => this.show());
       window.addEventListener("pagehide", () => this.token && this.server.leave({ token: this.token }).catch(() => null));
@@ -106,16 +107,22 @@
           el("label", {}, box, el("span", {}, one.title), el("span", { class: "wj-shelf-id" }, own.has(one.id) ? `我添加的 · ${one.id}` : one.note)),
           own.has(one.id) && el("button", { type: "button", class: "wj-shelf-plain", "aria-label": `移除${one.title}`, onclick: () => this.drop(one.id) }, "移除"));
       }));
+      this.label();
+    }
+
+    // What the button in the head says: how many are asked, where it is not all of them.
+    label() {
+      const { documents = [] } = wenju.catalogue || {};
       const chosen = documents.filter((one) => !this.left.has(one.id)).length;
-      this.open.textContent = chosen < documents.length ? `报告（问 ${chosen}/${documents.length}）` : "报告";
+      if (chosen < documents.length) this.open.textContent = `已选 ${chosen}/${documents.length}`;
+      else this.open.replaceChildren("添加", el("span", { class: "wj-shelf-wide" }, "报告"));
     }
 
     choose(id, on) {
       if (on) this.left.delete(id);
       else this.left.add(id);
       this.keep();
-      const { documents = [] } = wenju.catalogue;
-      this.open.textContent = this.left.size ? `报告（问 ${documents.filter((one) => !this.left.has(one.id)).length}/${documents.length}）` : "报告";
+      this.label();
     }
 
     async upload() {
