@@ -1,9 +1,9 @@
 """The reader on CMRC 2018 dev, each question with its own passage, by the official metric.
 
-    python benchmarks/reader_cmrc.py --data FOLDER [--model FOLDER] [--sample N] [--save]
+    python benchmarks/reader_cmrc.py --data FOLDER [--model FOLDER] [--sample N] [--save] [--split dev|test]
 
 ``FOLDER`` holds ``passages.jsonl`` and ``questions.jsonl`` (see benchmarks/README.md). ``--save`` writes
-``benchmarks/results/reader_cmrc.json``.
+``benchmarks/results/reader_cmrc.json``. How windows are joined (``qa.reader``) was chosen on the split ``test``.
 """
 
 from __future__ import annotations
@@ -30,10 +30,11 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=0, help="every Nth question only")
     parser.add_argument("--threads", type=int, default=None)
     parser.add_argument("--save", action="store_true")
+    parser.add_argument("--split", choices=["dev", "test"], default="dev")
     arguments = parser.parse_args()
     reader = Reader(arguments.model, threads=arguments.threads)
     passages = {row["id"]: row["text"] for row in _lines(arguments.data / "passages.jsonl")}
-    questions = [row for row in _lines(arguments.data / "questions.jsonl") if row["split"] == "dev"]
+    questions = [row for row in _lines(arguments.data / "questions.jsonl") if row["split"] == arguments.split]
     exact, overlap, seconds = [], [], []
     for row in questions[:: arguments.sample or 1]:
         text = passages[row["passage_ids"][0]]
@@ -44,6 +45,7 @@ def main() -> None:
         exact.append(exact_match(row["answers"], said))
         overlap.append(f1(row["answers"], said))
     result = {
+        "split": arguments.split,
         "questions": len(exact),
         "em": round(100 * statistics.fmean(exact), 2),
         "f1": round(100 * statistics.fmean(overlap), 2),

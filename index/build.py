@@ -116,14 +116,14 @@ def build_documents(
     return Index(contents, encoder=encoder, manifest=Manifest.of(documents, encoder, counts))
 
 
-def extended(index: Index, documents: Sequence[Document], *, progress: Progress | None = None) -> Index:
-    """An index in memory of what another holds and more; only what is new is encoded.
+def rebuilt(index: Index, documents: Sequence[Document], *, progress: Progress | None = None) -> Index:
+    """An index in memory of other documents; only what ``index`` has not encoded is encoded.
 
-    :param documents: with ids that the other does not have.
-    :raises ValueError: a document with an id that there is already.
+    :param documents: with unique ids.
+    :raises ValueError: two documents with the same id.
     """
     return build_documents(
-        [*index.documents.values(), *documents],
+        documents,
         encoder=index.encoder,
         progress=progress,
         known=_known_vectors(index.contents),

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import re
 
-from corpus.types import Role
-from qa.arithmetic import usable
+from corpus.normalize import fold
+from qa import judge, polarity
 from qa.breakdown import Resolve
 from qa.figures import Candidate
 
-_CHANGES: tuple[Role, ...] = ("change",)
-_RISE = r"(?:增长|增加|增多|增产|增收|上升|上涨|提高|提升|扩大|变多|变高|变好|[涨升增多高])"
-_FALL = r"(?:下降|下跌|下滑|减少|减产|减收|降低|回落|缩小|变少|变低|变差|[跌降减少低])"
+_RISE = rf"(?:{polarity.UP.pattern}|变好|[增多高])"
+_FALL = rf"(?:{polarity.DOWN.pattern}|变差|[减少低])"
 _EITHER = r"了?(?:还是|或者?|是|、|,)(?:说)?(?:是)?"
 _ASKED = re.compile(
     rf"(?P<topic>[^?!。]{{2,}}?),?(?:到底|究竟|整体|总体|同比|[比较][^,]{{1,5}}?)?,?(?:是|有)?"
     rf"(?:{_RISE}{_EITHER}{_FALL}|{_FALL}{_EITHER}{_RISE})了?(?:呢|的|啊)?[?!。]*"
-)
-#: The verb that a report tells a change with, right before it.
-_VERB = re.compile(
-    r"(?:增长|增加|增产|增收|上升|上涨|提高|提升|扩大|升值|下降|下跌|下滑|减少|减产|减收|降低|回落|缩小|收窄|压减|贬值|[涨升增跌降减])"
-    r"(?:了|幅)?[^\d,;。]{0,6}$"
 )
 
 
@@ -35,17 +29,16 @@ def topic(question: str) -> str:
 
 
 def solve(question: str, resolve: Resolve) -> tuple[Candidate, int] | None:
-    """The change that tells which way, and where its verb begins in the document.
+    """The change that tells which way, and where the words that tell it begin in the document.
 
     :param question: folded.
     :param resolve: finds the stated figure for a question.
     :return: ``None`` where none is asked for, or the report states no such change.
     """
     about = topic(question)
-    found = resolve(f"{about}增长多少", apart=about, roles=_CHANGES) if about else None
-    if found is None or found.figure.direction is None or not usable(found.figure):
+    found = judge.change_of(about, resolve) if about else None
+    if found is None:
         return None
-    scene, figure = found.scene, found.figure
-    clause = scene.clause_at(figure.start)
-    verb = _VERB.search(scene.slice(clause.start, figure.start))
-    return None if verb is None else (found, clause.start + verb.start())
+    lead = found.scene.slice(found.scene.sentence.start, found.figure.start)
+    at = lead.rfind(fold(found.figure.measure)) if found.figure.measure else -1
+    return (found, found.scene.sentence.start + at) if at >= 0 else None

@@ -79,10 +79,16 @@ def claim(
     if moved is None:
         return None
     topic, up = moved
+    found = change_of(topic, resolve)
+    return None if found is None else Judgement((found.figure.direction == "up") == up, (found,))
+
+
+def change_of(topic: str, resolve: Resolve) -> Candidate | None:
+    """The stated change of a thing, which says which way it went; ``None`` where the report states none."""
     found = resolve(f"{topic}增长多少", apart=topic, roles=_CHANGES)
     if found is None or found.figure.direction is None or not _same_thing(topic, found.figure):
         return None
-    return Judgement((found.figure.direction == "up") == up, (found,))
+    return found
 
 
 def needs_figures(question: str) -> bool:

@@ -16,6 +16,7 @@ from playwright.sync_api import expect
 from qa.engine import Engine
 from qa.web.evaluation import BUNDLED_SET, Evaluations
 from qa.web.opening import Opening
+from qa.web.shelves import Shelves
 
 ROWS = [
     {
@@ -55,7 +56,7 @@ def finish(trials: Evaluations, request: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def trials(engine: Engine) -> Evaluations:
-    return Evaluations(Opening.of(engine))
+    return Evaluations(Shelves(Opening.of(engine)))
 
 
 def test_an_uploaded_set_is_run_and_compared(trials: Evaluations) -> None:

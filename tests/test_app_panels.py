@@ -19,6 +19,7 @@ from qa import checks, ledger
 from qa.engine import Engine
 from qa.web.opening import Opening
 from qa.web.panels import Panels, audit_json, ledger_json, period_text
+from qa.web.shelves import Shelves
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 TRADITIONAL = "全縣共有<b>學校</b>162所，其中小學104所、初中58所。\n新建公園8個、改建公園5個，合計14個。\n"
@@ -36,7 +37,7 @@ def index(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Index:
 def panels(index: Index) -> Panels:
     opening = Opening(lambda progress: Engine(index))
     opening.run()
-    return Panels(opening)
+    return Panels(Shelves(opening))
 
 
 def test_the_ledger_is_that_of_the_command(index: Index, panels: Panels) -> None:

@@ -21,6 +21,7 @@ import app
 from corpus.errors import IndexMissing, QuestionError
 from qa.types import Answer
 from qa.web.opening import Opening
+from qa.web.shelves import Shelves
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = sorted((ROOT / "qa" / "web").glob("*.js"))
@@ -81,7 +82,7 @@ def test_the_pages_own_files_name_no_other_host() -> None:
         assert not re.search(r"https?:|//[a-z]+\.|@import|url\(", path.read_text(encoding="utf-8")), path.name
 
 
-def _opening(reply: Any) -> Opening:
+def _shelves(reply: Any) -> Opening:
     def ask(question: str, *, doc_ids: Any = None) -> Answer:
         if isinstance(reply, Exception):
             raise reply
@@ -89,7 +90,7 @@ def _opening(reply: Any) -> Opening:
 
     opening = Opening(lambda progress: SimpleNamespace(ask=ask))  # type: ignore[arg-type,return-value]
     opening.run()
-    return opening
+    return Shelves(opening)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +99,7 @@ def _opening(reply: Any) -> Opening:
 def test_a_request_of_any_shape_is_taken(request_: Any) -> None:
     from qa.web.page import answer
 
-    result = answer(_opening(None), request_)
+    result = answer(_shelves(None), request_)
     assert result["answer"]["question"] == ""
 
 
@@ -106,9 +107,9 @@ def test_errors_come_back_to_be_shown(caplog: pytest.LogCaptureFixture) -> None:
     from qa.web.page import answer
 
     asked = {"turn": 7, "question": "问"}
-    assert answer(_opening(QuestionError("太长了")), asked) == {"turn": 7, "error": "太长了"}
+    assert answer(_shelves(QuestionError("太长了")), asked) == {"turn": 7, "error": "太长了"}
     assert not caplog.records
-    result = answer(_opening(ZeroDivisionError("secret")), asked)
+    result = answer(_shelves(ZeroDivisionError("secret")), asked)
     assert "意外" in result["error"]
     assert "secret" not in result["error"]
     assert "secret" in caplog.text
@@ -127,10 +128,13 @@ def test_what_went_wrong_with_opening_is_kept_for_every_question(caplog: pytest.
     assert opening.done
     assert opening.note == "编码 1/9"
     for turn in (1, 2):
-        assert answer(opening, {"turn": turn, "question": "问"}) == {"turn": turn, "error": "没有索引"}
+        assert answer(Shelves(opening), {"turn": turn, "question": "问"}) == {
+            "turn": turn,
+            "error": "没有索引",
+        }
     broken = Opening(lambda progress: 1 / 0)  # type: ignore[arg-type,return-value]
     broken.run()
-    assert "ZeroDivisionError" in answer(broken, {})["error"]
+    assert "ZeroDivisionError" in answer(Shelves(broken), {})["error"]
 
 
 @pytest.fixture(scope="module")

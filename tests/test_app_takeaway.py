@@ -19,6 +19,7 @@ from qa.recheck import recheck
 from qa.render import to_json
 from qa.web.examples import NEXT, Examples
 from qa.web.opening import Opening
+from qa.web.shelves import Shelves
 from qa.web.takeaway import Takeaway
 
 QUESTION = "全市有多少个村实现了书记、主任一肩挑?"
@@ -38,7 +39,7 @@ def answered(asked: Engine) -> dict[str, Any]:
 
 @pytest.fixture
 def takeaway(asked: Engine) -> Takeaway:
-    return Takeaway(Opening.of(asked))
+    return Takeaway(Shelves(Opening.of(asked)))
 
 
 @pytest.mark.parametrize("name", ["bulletin.txt", "work_report.txt"])

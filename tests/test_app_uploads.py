@@ -55,57 +55,57 @@ def call(shelves: Shelves, method: str, /, **given: Any) -> dict[str, Any]:
     return function(given)
 
 
-def asked(opening: Opening, shelves: Shelves, question: str, **given: Any) -> dict[str, Any]:
-    return answer(opening, {"turn": 1, "question": question, "before": [], **given}, shelves)
+def asked(shelves: Shelves, question: str, **given: Any) -> dict[str, Any]:
+    return answer(shelves, {"turn": 1, "question": question, "before": [], **given})
 
 
-def test_one_tabs_reports_are_no_others(opening: Opening, shelves: Shelves) -> None:
+def test_one_tabs_reports_are_no_others(shelves: Shelves) -> None:
     mine = call(shelves, "add", name="造林.md", text=MINE)
     others = call(shelves, "add", name="渔业.md", text=OTHERS)
     assert mine["token"] != others["token"]
     assert len(mine["token"]) >= 32
     assert [one["title"] for one in mine["documents"]] == ["青峰县造林报告"]
-    assert asked(opening, shelves, QUESTION, token=mine["token"])["answer"]["answer"] == "4271亩"
+    assert asked(shelves, QUESTION, token=mine["token"])["answer"]["answer"] == "4271亩"
     for token in (others["token"], None, "", "x" * 32, 7, [mine["token"]]):
-        reply = asked(opening, shelves, QUESTION, token=token)
+        reply = asked(shelves, QUESTION, token=token)
         assert "4271" not in str(reply)
         assert call(shelves, "mine", token=token)["documents"] != mine["documents"]
-        assert "error" in asked(opening, shelves, QUESTION, token=token, docs=["造林.md"])
+        assert "error" in asked(shelves, QUESTION, token=token, docs=["造林.md"])
         given = {"doc": "造林.md", "token": token}
-        assert Panels(opening, shelves).get(ledger_json, given) == {}
+        assert Panels(shelves).get(ledger_json, given) == {}
         call(shelves, "drop", token=token, doc="造林.md")
     assert len(call(shelves, "mine", token=mine["token"])["documents"]) == 1
 
 
-def test_those_chosen_are_asked(opening: Opening, shelves: Shelves, engine: Engine) -> None:
+def test_those_chosen_are_asked(shelves: Shelves, engine: Engine) -> None:
     token = call(shelves, "add", name="造林.md", text=MINE)["token"]
     (bundled,) = engine.index.documents
-    assert "4271" not in str(asked(opening, shelves, QUESTION, token=token, docs=[bundled]))
-    only = asked(opening, shelves, "全市有多少个村实现了书记、主任一肩挑?", token=token, docs=["造林.md"])
+    assert "4271" not in str(asked(shelves, QUESTION, token=token, docs=[bundled]))
+    only = asked(shelves, "全市有多少个村实现了书记、主任一肩挑?", token=token, docs=["造林.md"])
     assert only["answer"]["status"] != "answered"
     assert all(one["doc"] == "造林.md" for one in only["answer"]["citations"])
-    assert "至少勾选一份" in asked(opening, shelves, QUESTION, token=token, docs=[])["error"]
+    assert "至少勾选一份" in asked(shelves, QUESTION, token=token, docs=[])["error"]
 
 
-def test_what_the_page_offers_of_a_report_is_offered_of_ones_own(opening: Opening, shelves: Shelves) -> None:
+def test_what_the_page_offers_of_a_report_is_offered_of_ones_own(shelves: Shelves) -> None:
     token = call(shelves, "add", name="造林.md", text=MINE)["token"]
-    panels, given = Panels(opening, shelves), {"doc": "造林.md", "token": token}
+    panels, given = Panels(shelves), {"doc": "造林.md", "token": token}
     assert "4271亩" in [one["raw"] for one in panels.get(ledger_json, given)["figures"]]
     verdicts = {one["verdict"]: one["checks"] for one in panels.get(audit_json, given)["groups"]}
     assert verdicts["inconsistent"]
-    reply = asked(opening, shelves, QUESTION, token=token)["answer"]
-    suggest, export, rate = Takeaway(opening, shelves).functions()
+    reply = asked(shelves, QUESTION, token=token)["answer"]
+    suggest, export, rate = Takeaway(shelves).functions()
     assert suggest({"answer": reply, "token": token}).get("questions") is not None
     assert "4271亩" in export({"answers": [reply], "form": "json", "token": token})["text"]
     assert "error" in export({"answers": [reply], "form": "json"})
     # Feedback is kept on disk, and a person's report is not.
     assert "不留在本机" in rate({"answer": reply, "verdict": "right", "shelf": token})["error"]
-    trials = Evaluations(opening, shelves)
+    trials = Evaluations(shelves)
     assert "造林.md" in trials.drafts({"token": token})["text"]
     assert "造林.md" not in trials.drafts(None)["text"]
 
 
-def test_reports_go_when_the_tab_does(opening: Opening, shelves: Shelves, clock: Clock) -> None:
+def test_reports_go_when_the_tab_does(shelves: Shelves, clock: Clock) -> None:
     token = call(shelves, "add", name="造林.md", text=MINE)["token"]
     clock.now += module.IDLE_SECONDS - 1
     assert call(shelves, "mine", token=token)["documents"]
@@ -120,16 +120,51 @@ def test_reports_go_when_the_tab_does(opening: Opening, shelves: Shelves, clock:
         "documents": [],
         "limits": "",
     }
-    assert "已经移除" in asked(opening, shelves, QUESTION, token=token, docs=["造林.md"])["error"]
+    assert "已经移除" in asked(shelves, QUESTION, token=token, docs=["造林.md"])["error"]
 
 
-def test_one_report_can_be_taken_away(opening: Opening, shelves: Shelves) -> None:
+def test_an_evaluation_of_ones_reports_goes_with_them(shelves: Shelves, clock: Clock) -> None:
+    token = call(shelves, "add", name="造林.md", text=MINE)["token"]
+    trials = Evaluations(shelves)
+    run = trials.start({"bundled": True, "token": token})["run"]
+    assert "error" not in trials.look(run)
+    call(shelves, "leave", token=token)
+    clock.now += module.LEFT_SECONDS
+    assert shelves.sweep() == 0
+    assert "没有这次评测" in trials.look(run)["error"]
+
+
+def test_beyond_many_open_reports_none_is_added(shelves: Shelves, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_OPEN", 100)
+    assert "wenju index" in call(shelves, "add", name="造林.md", text=MINE)["error"]
+
+
+def test_only_what_is_new_is_encoded(
+    shelves: Shelves, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded: list[str] = []
+    real = type(engine.index.encoder).encode_documents
+
+    def counted(encoder: Any, texts: Any, **options: Any) -> Any:
+        encoded.extend(texts)
+        return real(encoder, texts, **options)
+
+    monkeypatch.setattr(type(engine.index.encoder), "encode_documents", counted)
+    token = call(shelves, "add", name="造林.md", text=MINE)["token"]
+    assert any("4271" in text for text in encoded)
+    encoded.clear()
+    call(shelves, "add", name="渔业.md", text=OTHERS, token=token)
+    assert any("58600" in text for text in encoded)
+    assert not any("4271" in text for text in encoded)
+
+
+def test_one_report_can_be_taken_away(shelves: Shelves) -> None:
     token = call(shelves, "add", name="造林.md", text=MINE)["token"]
     call(shelves, "add", name="渔业.md", text=OTHERS, token=token)
     left = call(shelves, "drop", token=token, doc="造林.md")
     assert [one["id"] for one in left["documents"]] == ["渔业.md"]
-    assert "4271" not in str(asked(opening, shelves, QUESTION, token=token))
-    assert asked(opening, shelves, "白石镇投放鱼苗多少尾？", token=token)["answer"]["answer"] == "58600尾"
+    assert "4271" not in str(asked(shelves, QUESTION, token=token))
+    assert asked(shelves, "白石镇投放鱼苗多少尾？", token=token)["answer"]["answer"] == "58600尾"
     assert call(shelves, "drop", token=token, doc="渔业.md")["documents"] == []
 
 

@@ -75,6 +75,15 @@
     document.dispatchEvent(new CustomEvent("wenju:catalogue"));
   };
 
+  /** A file as it is sent: its name, and its bytes in base64. */
+  wenju.packed = (file) =>
+    new Promise((done, fail) => {
+      const reader = new FileReader();
+      reader.onerror = () => fail(reader.error);
+      reader.onload = () => done({ name: file.name, base64: reader.result.slice(reader.result.indexOf(",") + 1) });
+      reader.readAsDataURL(file);
+    });
+
   /** What to send for a document, with what says that it may be read. */
   wenju.request = (doc) => ({ doc, token: wenju.shelf ? wenju.shelf.token : null });
 

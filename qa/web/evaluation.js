@@ -6,14 +6,6 @@
   const pause = () => new Promise((done) => setTimeout(done, POLL_MS));
 
   /** A file as the server takes it. */
-  const packed = (file) =>
-    new Promise((done, fail) => {
-      const reader = new FileReader();
-      reader.onerror = () => fail(reader.error);
-      reader.onload = () => done({ name: file.name, base64: reader.result.slice(reader.result.indexOf(",") + 1) });
-      reader.readAsDataURL(file);
-    });
-
   const save = (name, text, type) => {
     const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
     const link = el("a", { href: address, download: name });
@@ -92,8 +84,8 @@
       this.show();
       this.say("正在准备……");
       try {
-        const request = bundled ? { bundled: true } : { token: wenju.request().token, file: await packed(this.file.files[0]) };
-        if (this.earlier.files.length) request.against = await packed(this.earlier.files[0]);
+        const request = bundled ? { bundled: true } : { token: wenju.request().token, file: await wenju.packed(this.file.files[0]) };
+        if (this.earlier.files.length) request.against = await wenju.packed(this.earlier.files[0]);
         let state = await this.server.start(request);
         this.token = state.run || "";
         while (!state.error && !state.page) {

@@ -6,7 +6,6 @@ import base64
 import binascii
 import hashlib
 import json
-import logging
 import secrets
 import tempfile
 import threading
@@ -14,18 +13,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from corpus.errors import QuestionSetError, WenjuError
 from qa import results, suite
 from qa.config import BUNDLED_REPORT
 from qa.drafts import draft, to_line
+from qa.web.calls import message
 from qa.web.shelves import Shelves, asked_of
 
-if TYPE_CHECKING:
-    from qa.web.opening import Opening
-
-_log = logging.getLogger(__name__)
 #: The question set on the bundled report.
 BUNDLED_SET = BUNDLED_REPORT.with_name(f"{BUNDLED_REPORT.stem}_questions.jsonl")
 #: Bytes of an uploaded file: CMRC's and SQuAD's whole files have a few million.
@@ -50,9 +46,8 @@ class _Run:
 class Evaluations:
     """What the page's 评测 panel asks of the server. Every answer is JSON; what goes wrong is in ``error``."""
 
-    def __init__(self, opening: Opening, shelves: Shelves | None = None) -> None:
-        self._opening = opening
-        self._shelves = shelves or Shelves(opening)
+    def __init__(self, shelves: Shelves) -> None:
+        self._shelves = shelves
         self._runs: dict[str, _Run] = {}
         self._lock = threading.Lock()
 
@@ -74,7 +69,7 @@ class Evaluations:
     def offers(self, _: Any = None) -> dict[str, Any]:
         """What there is to choose from: ``{"bundled": file name or null}``."""
         try:
-            documents = self._opening.engine().index.documents.values()
+            documents = self._shelves.engine().index.documents.values()
             digest = hashlib.sha256(BUNDLED_REPORT.read_bytes()).hexdigest()
         except (WenjuError, OSError):
             return {"bundled": None}
@@ -88,7 +83,7 @@ class Evaluations:
             documents = self._shelves.engine(token).index.documents.values()
             lines = [to_line(one) for document in documents for one in draft(document)]
         except Exception as error:
-            return {"error": _message(error)}
+            return {"error": message(error)}
         return {"name": "草拟的问题.jsonl", "text": "".join(line + "\n" for line in lines), "n": len(lines)}
 
     def start(self, request: Any) -> dict[str, Any]:
@@ -106,6 +101,7 @@ class Evaluations:
             run = self._runs[token] = _Run({"note": "正在准备……"})
             for old in list(self._runs)[:-KEPT]:
                 del self._runs[old]
+        self._shelves.at_end(given.get("token"), lambda: self._forget(token))
         threading.Thread(target=self._work, args=(run, given), daemon=True).start()
         return {"run": token}
 
@@ -120,13 +116,19 @@ class Evaluations:
             self._runs[token].stop.set()
         return {}
 
+    def _forget(self, token: str) -> None:
+        """Drop a run, for what it quotes is there no more."""
+        run = self._runs.pop(token, None)
+        if run is not None:
+            run.stop.set()
+
     def _work(self, run: _Run, given: dict[str, Any]) -> None:
         try:
             run.shown = self._report(run, given)
         except _Stopped:
             run.shown = {"error": "评测已停止。"}
         except Exception as error:
-            run.shown = {"error": _message(error)}
+            run.shown = {"error": message(error)}
         finally:
             run.running = False
 
@@ -180,10 +182,3 @@ def _saved(file: Any, folder: str) -> Path:
         raise QuestionSetError(f"文件“{path.name}”太大，最多 {MAX_BYTES // 2**20} MB。")
     path.write_bytes(data)
     return path
-
-
-def _message(error: Exception) -> str:
-    if isinstance(error, WenjuError):
-        return str(error)
-    _log.error("unexpected", exc_info=error)
-    return f"出了意外的错误（{type(error).__name__}），详情见终端。"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import asdict
 from functools import cache
@@ -11,9 +10,10 @@ from typing import Any
 
 import gradio as gr
 
-from corpus.errors import QuestionError, WenjuError
+from corpus.errors import QuestionError
 from qa.render import to_json
 from qa.session import KEPT, Session, Turn
+from qa.web.calls import message
 from qa.web.evaluation import Evaluations
 from qa.web.opening import Opening
 from qa.web.panels import Panels, audit_json, ledger_json
@@ -24,14 +24,13 @@ from qa.web.takeaway import Takeaway
 #: Questions answered at once; more wait their turn in the queue.
 CONCURRENCY = 4
 _POLL_SECONDS = 0.2
-_log = logging.getLogger(__name__)
 
 
 def build(opening: Opening) -> gr.Blocks:
     """The page over an engine that may still be opening."""
 
     shelves = Shelves(opening)
-    takeaway = Takeaway(opening, shelves)
+    takeaway = Takeaway(shelves)
 
     @cache
     def suggested() -> list[str]:
@@ -50,15 +49,15 @@ def build(opening: Opening) -> gr.Blocks:
             yield ready
             yield {**ready, "examples": await asyncio.to_thread(suggested)}
         except Exception as error:
-            yield {"state": "failed", "message": _message(error)}
+            yield {"state": "failed", "message": message(error)}
 
     def report(given: Any) -> dict[str, Any]:
         token, doc_id = asked_of(given)
-        index = shelves.engine_with(token, doc_id).index
+        index = shelves.engine(token).index
         document = index.documents.get(doc_id)
         return {} if document is None else report_json(document, index.outline(document.id))
 
-    panels = Panels(opening, shelves)
+    panels = Panels(shelves)
 
     def figures(given: Any) -> dict[str, Any]:
         return panels.get(ledger_json, given)
@@ -69,7 +68,7 @@ def build(opening: Opening) -> gr.Blocks:
     def ask(request: Any) -> Iterator[dict[str, Any]]:
         # Its turn in the queue has come.
         yield {"turn": request.get("turn") if isinstance(request, dict) else None, "begun": True}
-        yield answer(opening, request, shelves)
+        yield answer(shelves, request)
 
     page = gr.Blocks(title="问据", analytics_enabled=False, fill_width=True, fill_height=True)
     with page:
@@ -96,7 +95,7 @@ def build(opening: Opening) -> gr.Blocks:
         gr.HTML(
             html_template="",
             js_on_load="wenju.openEvaluation(element, server)",
-            server_functions=Evaluations(opening, shelves).functions(),
+            server_functions=Evaluations(shelves).functions(),
             apply_default_css=False,
             elem_id="wj-trial",
         )
@@ -129,14 +128,14 @@ def build(opening: Opening) -> gr.Blocks:
     return page
 
 
-def answer(opening: Opening, request: Any, shelves: Shelves | None = None) -> dict[str, Any]:
+def answer(shelves: Shelves, request: Any) -> dict[str, Any]:
     """Answer one turn; whatever goes wrong comes back as an error to show.
 
     The conversation travels with the request, so this server keeps none, and none can get into another.
 
+    :param shelves: the reports that people brought, with the open ones.
     :param request: ``{"turn", "question", "before"}`` from the browser, so of any shape; where it has them,
         ``"docs"`` are the ids of the reports to ask, and ``"token"`` is that of a tab's own ones.
-    :param shelves: the reports that people brought.
     :return: ``{"turn", "answer", "before"}`` (:func:`qa.render.to_json`; what to send with the next question)
         or ``{"turn", "error"}``.
     """
@@ -144,15 +143,13 @@ def answer(opening: Opening, request: Any, shelves: Shelves | None = None) -> di
     turn, question = given.get("turn"), given.get("question")
     try:
         doc_ids = _chosen(given.get("docs"))
-        token = given.get("token")
-        found = shelves or Shelves(opening)
-        engine = found.engine(token) if doc_ids is None else found.engine_of(token, doc_ids)
+        engine = shelves.engine(given.get("token"), doc_ids or ())
         session = Session(engine, turns=_turns(given.get("before")))
         result = session.ask(question if isinstance(question, str) else "", doc_ids=doc_ids)
         return {"turn": turn, "answer": to_json(result), "before": list(map(asdict, session.turns))}
     except Exception as error:
         # Whatever goes wrong with one question, the conversation goes on.
-        return {"turn": turn, "error": _message(error)}
+        return {"turn": turn, "error": message(error)}
 
 
 def _chosen(docs: Any) -> list[str] | None:
@@ -161,7 +158,7 @@ def _chosen(docs: Any) -> list[str] | None:
         return None
     ids = [one for one in docs if isinstance(one, str)] if isinstance(docs, list) else []
     if not ids:
-        raise QuestionError("没有选要问的报告。请在“报告”里至少勾选一份。")
+        raise QuestionError("没有选要问的报告。请在“添加报告”里至少勾选一份。")
     return ids
 
 
@@ -173,10 +170,3 @@ def _turns(before: Any) -> list[Turn]:
         for row in rows
         if isinstance(row, dict) and all(isinstance(row.get(name), str) for name in ("question", "answer"))
     ]
-
-
-def _message(error: Exception) -> str:
-    if isinstance(error, WenjuError):
-        return str(error)
-    _log.error("unexpected", exc_info=error)
-    return f"出了意外的错误（{type(error).__name__}），详情见终端。可以换个问法再试。"

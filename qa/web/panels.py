@@ -17,7 +17,6 @@ from qa.web.shelves import Shelves, asked_of
 if TYPE_CHECKING:
     from corpus.types import Document, Figure
     from index.search import Index
-    from qa.web.opening import Opening
 
 #: What is worked out of a document.
 Draw = Callable[["Index", "Document"], dict[str, Any]]
@@ -29,9 +28,8 @@ _POINT = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?|--
 class Panels:
     """The panels of an engine's reports, each worked out when it is first opened, and kept by its file's hash."""
 
-    def __init__(self, opening: Opening, shelves: Shelves | None = None) -> None:
-        self._opening = opening
-        self._shelves = shelves or Shelves(opening)
+    def __init__(self, shelves: Shelves) -> None:
+        self._shelves = shelves
         self._kept = lru_cache(maxsize=KEPT)(self._drawn)
 
     def get(self, draw: Draw, given: Any) -> dict[str, Any]:
@@ -47,11 +45,11 @@ class Panels:
             # Not kept: what a person brought goes when they go.
             index = self._shelves.engine(token).index
             return draw(index, index.documents[doc_id])
-        document = self._opening.engine().index.documents.get(doc_id)
+        document = self._shelves.engine().index.documents.get(doc_id)
         return {} if document is None else self._kept(draw, document.id, document.sha256)
 
     def _drawn(self, draw: Draw, doc_id: str, sha256: str) -> dict[str, Any]:
-        index = self._opening.engine().index
+        index = self._shelves.engine().index
         return draw(index, index.documents[doc_id])
 
 

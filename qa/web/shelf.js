@@ -6,14 +6,6 @@
   const ALIVE_MS = 60000;
   const LOOK_MS = 300;
 
-  const packed = (file) =>
-    new Promise((done, fail) => {
-      const reader = new FileReader();
-      reader.onerror = () => fail(reader.error);
-      reader.onload = () => done(reader.result.slice(reader.result.indexOf(",") + 1));
-      reader.readAsDataURL(file);
-    });
-
   class Shelf {
     constructor(root, server) {
       this.server = server;
@@ -129,7 +121,7 @@
       const files = [...this.file.files];
       this.status.replaceChildren();
       for (const file of files)
-        await this.add(file.name, async () => ({ name: file.name, base64: await packed(file) }));
+        await this.add(file.name, () => wenju.packed(file));
       this.file.value = "";
     }
 

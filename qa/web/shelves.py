@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import logging
 import re
 import secrets
 import threading
@@ -12,12 +11,13 @@ import time
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, wraps
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus import loaders
-from corpus.errors import SourceError, WenjuError
+from corpus.errors import SourceError
+from qa.web.calls import Function, callable_by_page
 from qa.web.examples import Examples
 from qa.web.report import catalogue_entry
 
@@ -26,13 +26,12 @@ if TYPE_CHECKING:
     from qa.engine import Engine
     from qa.web.opening import Opening
 
-_log = logging.getLogger(__name__)
 #: Of one file, of one tab, of all tabs.
 MAX_FILE, MAX_SHELF, MAX_ALL = 2 * 2**20, 8 * 2**20, 96 * 2**20
 #: Files of one tab, and tabs that have any.
 MAX_FILES, MAX_SHELVES = 20, 64
-#: The open reports are read together with one's own up to this many characters; beyond, one or the other is asked.
-MAX_TOGETHER = 400_000
+#: Characters of open reports beyond which none are added on the page: every tab's index holds them all.
+MAX_OPEN = 2_000_000
 #: Seconds after which a tab that has not been heard of is over (it is heard of every minute), and after it was left.
 IDLE_SECONDS, LEFT_SECONDS = 600.0, 45.0
 _SWEEP_SECONDS = 5.0
@@ -46,10 +45,15 @@ class _Shelf:
 
     until: float
     documents: dict[str, Document] = field(default_factory=dict)
-    size: int = 0
     engine: Engine | None = None
     note: str = ""
+    endings: list[Callable[[], None]] = field(default_factory=list)
     changing: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def size(self) -> int:
+        """Bytes of the texts, in UTF-8."""
+        return sum(len(one.text.encode()) for one in self.documents.values())
 
     @cached_property
     def examples(self) -> Examples:
@@ -72,49 +76,21 @@ class Shelves:
         self._building = threading.Lock()
         self._sweeper: threading.Thread | None = None
 
-    def functions(self) -> list[Callable[[Any], dict[str, Any]]]:
-        """What the browser may call, as Gradio takes it: it marks a function with an attribute, which a bound method cannot have."""
+    def functions(self) -> list[Function]:
+        """:meth:`mine`, :meth:`add`, :meth:`look`, :meth:`drop` and :meth:`leave`, for the browser."""
+        return callable_by_page([self.mine, self.add, self.look, self.drop, self.leave])
 
-        def free(method: Callable[[Mapping[str, Any]], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
-            @wraps(method)
-            def call(given: Any) -> dict[str, Any]:
-                try:
-                    return method(given if isinstance(given, dict) else {})
-                except WenjuError as error:
-                    return {"error": str(error)}
-                except Exception as error:
-                    _log.error("unexpected", exc_info=error)
-                    return {"error": f"出了意外的错误（{type(error).__name__}），详情见终端。"}
-
-            return call
-
-        return [free(one) for one in (self.mine, self.add, self.look, self.drop, self.leave)]
-
-    def engine(self, token: Any = None) -> Engine:
+    def engine(self, token: Any = None, doc_ids: Collection[str] = ()) -> Engine:
         """What a tab asks: its own reports and the open ones together, or only the open ones where it has none.
 
-        :raises WenjuError: the engine could not be opened.
+        :param doc_ids: documents that it must have.
+        :raises WenjuError: the engine could not be opened, or lacks one of the documents.
         """
         shelf = self._find(token)
-        return shelf.engine if shelf and shelf.engine else self._opening.engine()
-
-    def engine_with(self, token: Any, doc_id: str) -> Engine:
-        """The engine that has a document: the tab's own where it has it, else the one of the open reports."""
-        mine = self.engine(token)
-        return mine if doc_id in mine.index.documents else self._opening.engine()
-
-    def engine_of(self, token: Any, doc_ids: Collection[str]) -> Engine:
-        """The engine that has all these documents.
-
-        :raises SourceError: there is none.
-        """
-        for engine in (self.engine(token), self._opening.engine()):
-            if all(doc_id in engine.index.documents for doc_id in doc_ids):
-                return engine
-        known = {*self.engine(token).index.documents, *self._opening.engine().index.documents}
-        if all(doc_id in known for doc_id in doc_ids):
-            raise SourceError("打开的报告太多，不能和添加的报告一起问。请只选其中一边。")
-        raise SourceError(GONE)
+        engine = shelf.engine if shelf and shelf.engine else self._opening.engine()
+        if not all(doc_id in engine.index.documents for doc_id in doc_ids):
+            raise SourceError(GONE)
+        return engine
 
     def examples(self, token: Any) -> Examples | None:
         """Questions on a tab's reports; ``None`` where it has none of its own."""
@@ -149,6 +125,8 @@ class Shelves:
         if len(data) > MAX_FILE:
             raise SourceError(f"“{name}”太大：{len(data) / 2**20:.1f} MB，每份最多 {MAX_FILE // 2**20} MB。")
         base = self._opening.engine()
+        if sum(len(one.text) for one in base.index.documents.values()) > MAX_OPEN:
+            raise SourceError("打开的报告太多，网页上不能再添加。请用 wenju index 命令把报告加进索引。")
         document = loaders.load_bytes(data, name=name)
         token, shelf = self._open(given.get("token"))
         with shelf.changing:
@@ -160,17 +138,11 @@ class Shelves:
                     f"“{name}”放不下了：最多 {MAX_FILES} 份、共 {MAX_SHELF // 2**20} MB。请先移除一些。"
                 )
             with self._lock:
-                if sum(one.size for one in self._shelves.values()) + len(data) > MAX_ALL:
-                    raise SourceError(f"“{name}”放不下了：同时在用的人添加的报告太多，请过一会儿再试。")
-                shelf.size += len(data)
+                full = sum(one.size for one in self._shelves.values()) + len(data) > MAX_ALL
+            if full:
+                raise SourceError(f"“{name}”放不下了：同时在用的人添加的报告太多，请过一会儿再试。")
             document = replace(document, id=_free_id(document.id, known))
-            try:
-                self._rebuild(shelf, {**shelf.documents, document.id: document})
-            except BaseException:
-                shelf.size -= len(data)
-                raise
-            finally:
-                shelf.note = ""
+            self._rebuild(shelf, {**shelf.documents, document.id: document})
         return {"token": token, "added": document.id, "documents": _entries(shelf)}
 
     def look(self, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -184,12 +156,8 @@ class Shelves:
         doc_id = given.get("doc")
         if shelf and isinstance(doc_id, str):
             with shelf.changing:
-                gone = shelf.documents.get(doc_id)
-                if gone:
+                if doc_id in shelf.documents:
                     self._rebuild(shelf, {k: v for k, v in shelf.documents.items() if k != doc_id})
-                    shelf.size -= min(shelf.size, len(gone.text.encode()))
-                if not shelf.documents:
-                    shelf.size = 0
         return self.mine(given)
 
     def leave(self, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -203,9 +171,19 @@ class Shelves:
         """Remove what is over. :return: how many tabs' reports are left."""
         now = self._clock()
         with self._lock:
-            for token in [token for token, shelf in self._shelves.items() if shelf.until <= now]:
-                del self._shelves[token]
-            return len(self._shelves)
+            over = [token for token, shelf in self._shelves.items() if shelf.until <= now]
+            ended = [self._shelves.pop(token) for token in over]
+            left = len(self._shelves)
+        for shelf in ended:
+            for ending in shelf.endings:
+                ending()
+        return left
+
+    def at_end(self, token: Any, ending: Callable[[], None]) -> None:
+        """Have something done once a tab is over, such as forgetting what was made of its reports."""
+        shelf = self._find(token)
+        if shelf:
+            shelf.endings.append(ending)
 
     def _find(self, token: Any) -> _Shelf | None:
         if not isinstance(token, str) or not self.sweep():
@@ -235,25 +213,24 @@ class Shelves:
 
     def _rebuild(self, shelf: _Shelf, documents: dict[str, Document]) -> None:
         """The shelf with these documents, or as it was where that fails."""
-        from index.build import build_documents, extended
+        from index.build import rebuilt
         from qa.engine import Engine
 
         base = self._opening.engine()
         engine = None
         if documents:
-            together = sum(len(one.text) for one in base.index.documents.values()) <= MAX_TOGETHER
-            brought = list(documents.values())
 
             def progress(stage: str, done: int, total: int) -> None:
                 shelf.note = f"{stage} {done}/{total}" if total > 1 else stage
 
             shelf.note = "等待处理"
-            with self._building:
-                index = (
-                    extended(base.index, brought, progress=progress)
-                    if together
-                    else build_documents(brought, encoder=base.index.encoder, progress=progress)
-                )
+            known = (shelf.engine or base).index
+            try:
+                with self._building:
+                    together = [*base.index.documents.values(), *documents.values()]
+                    index = rebuilt(known, together, progress=progress)
+            finally:
+                shelf.note = ""
             engine = Engine(index, settings=base.settings, reader=base.reader)
         shelf.engine, shelf.documents = engine, documents
         shelf.__dict__.pop("examples", None)

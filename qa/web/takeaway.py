@@ -5,24 +5,20 @@ The conversation itself is the browser's; what comes from there is held against 
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from functools import cached_property, wraps
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import Any
 
-from corpus.errors import ExportError, WenjuError
+from corpus.errors import ExportError
 from qa import export
 from qa.feedback import VERDICTS, Store
 from qa.recheck import recheck
+from qa.web.calls import Function, callable_by_page
 from qa.web.examples import Examples
 from qa.web.shelves import Shelves
 
-if TYPE_CHECKING:
-    from qa.web.opening import Opening
-
-_log = logging.getLogger(__name__)
 #: Answers in one export, and questions that are compared with what could be asked next.
 MAX_ANSWERS, MAX_ASKED = 500, 500
 _FORMS = {"md": ("text/markdown", export.to_markdown), "json": ("application/json", export.to_json)}
@@ -32,34 +28,17 @@ _TOKEN = re.compile(r"[0-9a-f]{32}")
 class Takeaway:
     """Every answer is JSON; what goes wrong is in ``error``, in Chinese."""
 
-    def __init__(self, opening: Opening, shelves: Shelves | None = None) -> None:
-        self._opening = opening
-        self._shelves = shelves or Shelves(opening)
+    def __init__(self, shelves: Shelves) -> None:
+        self._shelves = shelves
 
-    def functions(self) -> list[Callable[[Any], dict[str, Any]]]:
-        """:meth:`suggest`, :meth:`export` and :meth:`rate` as Gradio takes them: it marks a function with an attribute,
-        which a bound method cannot have.
-        """
-
-        def free(method: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
-            @wraps(method)
-            def call(given: Any) -> dict[str, Any]:
-                try:
-                    return method(given if isinstance(given, dict) else {})
-                except WenjuError as error:
-                    return {"error": str(error)}
-                except Exception as error:
-                    _log.error("unexpected", exc_info=error)
-                    return {"error": f"出了意外的错误（{type(error).__name__}），详情见终端。"}
-
-            return call
-
-        return [free(one) for one in (self.suggest, self.export, self.rate)]
+    def functions(self) -> list[Function]:
+        """:meth:`suggest`, :meth:`export` and :meth:`rate`, for the browser."""
+        return callable_by_page([self.suggest, self.export, self.rate])
 
     @cached_property
     def examples(self) -> Examples:
         """Of the engine, which must be open by now."""
-        return Examples(self._opening.engine())
+        return Examples(self._shelves.engine())
 
     def suggest(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """:param given: ``{"answer", "asked"}``: the newest answer, and what has been asked.
@@ -87,7 +66,7 @@ class Takeaway:
         :return: ``{"token"}``, ``null`` where it was taken back.
         :raises WenjuError: the answer does not fit the reports, or the file cannot be written.
         """
-        store = Store(self._opening.engine().settings.data)
+        store = Store(self._shelves.engine().settings.data)
         token = given.get("token")
         token = token if isinstance(token, str) and _TOKEN.fullmatch(token) else None
         verdict = given.get("verdict")
