@@ -16,6 +16,7 @@ from qa.fitting import (
     FALL,
     PLANNED,
     RISE,
+    another_sort,
     conflicts,
     fits,
     graded,
@@ -116,7 +117,7 @@ def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) ->
                 continue
             if outdone(figure, scene, analysis) or unfounded(figure, scene, analysis):
                 continue
-            if apiece(figure, scene, analysis) or contrary(figure, scene, analysis):
+            if apiece(figure, scene, analysis) or other_than_asked(figure, scene, analysis):
                 continue
             support = scene.support(analysis, vocabulary, start, end, own=figure.subject)
             doubts += astray(support, analysis, vocabulary) + together(figure, analysis)
@@ -161,8 +162,7 @@ def proposed(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary
             and proposal.start < f.end
             and fits(f, analysis)
             and in_unit(f, analysis)
-            and not contrary(f, scene, analysis)
-            and not conflicts(f, scene, analysis)
+            and not other_than_asked(f, scene, analysis)
         ]
         if marked:
             figure = max(marked, key=lambda f: min(f.end, proposal.end) - max(f.start, proposal.start))
@@ -170,6 +170,11 @@ def proposed(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary
             support = with_numbers(support, analysis)
             candidates.append(Candidate(figure, scene, support, proposal.score, proposed=True))
     return sorted(candidates, key=lambda c: -c.score)
+
+
+def other_than_asked(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether the figure is surely of something else: of what the question denies, or of another sort of thing."""
+    return contrary(figure, scene, analysis) or another_sort(figure, scene, analysis)
 
 
 def with_numbers(support: Support, analysis: Analysis) -> Support:

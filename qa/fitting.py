@@ -9,7 +9,7 @@ from corpus.normalize import fold
 from corpus.types import Figure
 from qa.analyze import Analysis
 from qa.evidence import Scene, overlap
-from qa.words import STOP, synonyms, words
+from qa.words import STOP, Word, synonyms, words
 
 #: A noun that fits a figure less than this is not what it counts.
 COUNTS = 0.5
@@ -264,25 +264,42 @@ def measured(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     return not figure.subject and any(form in near for form in forms)
 
 
-#: Nouns that say little without the word before them.
-_HEADS = frozenset("人员 人才 企业 机构 项目 单位 设施 组织 队伍 活动".split())
-
-
 def conflicts(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     """Whether the figure is of another kind of the same measure: 登记失业率 where 调查失业率 is asked, or the
     harvest of all grain where that of maize is.
     """
-    measure = analysis.wanted.measure or analysis.wanted.noun
-    at = analysis.question.find(measure) if measure else -1
-    if at < 2:
+    asked = _modifier(analysis.wanted.measure or analysis.wanted.noun, analysis.question)
+    if asked is None:
         return False
-    asked = words(analysis.question[:at].rstrip("的,"), guess=False)[-1]
-    if asked.flag[:1] not in "nvb" or len(asked.text) < 2 or asked.text in STOP or asked.flag == "v":
-        return False
-    subject = fold(figure.subject)
-    own = subject.find(measure) if measure in _HEADS else -1
-    if own >= 2 and subject[own - 2 : own] not in analysis.question and asked.text not in scene.text:
-        return True  # 特困人员, where 就业人员 are asked for
-    near = subject + scene.text + scene.heading + scene.about
+    near = fold(figure.subject) + scene.text + scene.heading + scene.about
     near += scene.before if asked.flag[:1] == "n" else ""
     return not any(form in near for form in (asked.text, *synonyms().get(asked.text, ())))
+
+
+def another_sort(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether the figure counts another sort of what is asked for (特困人员, where 就业人员 are), in a sentence that does
+    not speak of the sort asked for.
+    """
+    noun, subject = analysis.wanted.noun, fold(figure.subject)
+    at = subject.find(noun) if len(noun) > 1 else -1
+    if at < 2 or subject[at - 2 : at] in analysis.question:
+        return False
+    asked = _modifier(noun, analysis.question)
+    near = scene.text + scene.heading
+    return asked is not None and not any(
+        form in near for form in (asked.text, *synonyms().get(asked.text, ()))
+    )
+
+
+_PERSONS = re.compile(r"[人员者工]$")
+
+
+def _modifier(noun: str, question: str) -> Word | None:
+    """The word right before a noun of the question that says which sort of it is meant; ``None`` for no such word."""
+    at = question.find(noun) if noun else -1
+    if at < 2:
+        return None
+    asked = words(question[:at].rstrip("的,"), guess=False)[-1]
+    # 新建 of 新建学校 is what was done; 就业 of 就业人员 is which people.
+    plain = asked.flag[:1] in "nvb" and (asked.flag != "v" or _PERSONS.search(noun) is not None)
+    return asked if plain and len(asked.text) > 1 and asked.text not in STOP else None
