@@ -41,8 +41,8 @@ class Fit(NamedTuple):
 #: A place by itself, without the reader.
 PLAIN = Fit(bias=-3.26, coverage=6.4, cosine=21.9)
 #: An answer in words, and a figure, among all that were found, with the reader.
-WORDS = Fit(0.487, 1.212, 5.525, 34.104, 0.145, 0.342, 0.866, -0.952)
-FIGURES = Fit(-1.088, 3.133, 5.908, 48.577, 0.083, 0.300, 11.161, -2.818)
+WORDS = Fit(0.656, 1.281, 3.458, 34.570, 0.150, 0.350, 0.933, -0.921)
+FIGURES = Fit(-1.009, 3.149, 6.329, 47.406, 0.076, 0.289, 11.940, -3.607)
 
 
 def confidence(scene: Scene, support: Support) -> float:
