@@ -15,6 +15,7 @@ from qa.followup import MORE, Turn, complete, resolve
 from qa.session import KEPT
 from qa.web.opening import Opening
 from qa.web.page import answer
+from qa.web.shelves import Shelves
 
 VILLAGES = "全市有多少个村实现了书记、主任一肩挑?"
 
@@ -150,14 +151,14 @@ def test_one_conversation_shared_by_threads_loses_nothing(engine: Engine) -> Non
 
 
 def test_the_page_keeps_no_conversation(engine: Engine) -> None:
-    opening = Opening.of(engine)
-    first = answer(opening, {"turn": 1, "question": VILLAGES, "before": []})
-    again = answer(opening, {"turn": 2, "question": "占比多少？", "before": first["before"]})
+    shelves = Shelves(Opening.of(engine))
+    first = answer(shelves, {"turn": 1, "question": VILLAGES, "before": []})
+    again = answer(shelves, {"turn": 2, "question": "占比多少？", "before": first["before"]})
     assert again["answer"]["answer"] == "38.23%"
     assert again["answer"]["resolved"].startswith("全市实现了")
     assert len(again["before"]) == 2
     # another tab
-    assert answer(opening, {"turn": 2, "question": "占比多少？"})["answer"]["resolved"] is None
+    assert answer(shelves, {"turn": 2, "question": "占比多少？"})["answer"]["resolved"] is None
 
 
 @pytest.mark.parametrize(
@@ -174,5 +175,5 @@ def test_the_page_keeps_no_conversation(engine: Engine) -> None:
     ],
 )
 def test_a_conversation_of_any_shape_does_no_harm(engine: Engine, before: object) -> None:
-    got = answer(Opening.of(engine), {"turn": 1, "question": VILLAGES, "before": before})
+    got = answer(Shelves(Opening.of(engine)), {"turn": 1, "question": VILLAGES, "before": before})
     assert got["answer"]["answer"] == "385个"
