@@ -1,0 +1,218 @@
+"""What each part contributes: ``python benchmarks/ablations.py [--data DIR] [--sample N]``.
+
+On the held half of the product's own questions and, where DIR holds them, on CMRC 2018 dev and ncp_policy dev
+(see ``measured_sets.py``; totals only):
+
+- search: words alone, vectors alone, both; passages and sentences; with another cut of the words, another fusion or
+  another weight, and without what a unit's surroundings, headings or figures add;
+- answers: all of it, without the reader, without the constraints, without either, and with no floor for how likely an
+  answer must be.
+
+Writes ``benchmarks/results/ablations.json``. Vectors are kept in ``--cache``; ``--only`` does one of the two parts and
+leaves the other's rows as they are.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import fusion_weights
+import measured_sets
+import numpy as np
+import retrieval_sets as sets
+from fusion_weights import CHOSEN, CUTS, Table
+from question_speed import machine
+
+from index import fuse, lexical
+from index.embed import load_encoder
+from qa import constraints
+from qa.config import Settings
+from qa.engine import Engine
+from qa.evaluate import locate
+from qa.intervals import Tally, estimate
+from qa.metrics import verbatim
+from qa.questions import Question
+from qa.render import to_json
+from qa.tallies import tallies
+
+ROOT = Path(__file__).resolve().parent.parent
+OUT = ROOT / "benchmarks" / "results" / "ablations.json"
+OWN = {"passage": fuse.PASSAGE_CONTEXT, "sentence": fuse.SENTENCE_CONTEXT}
+FULL = "as shipped"
+#: What is shown of the answers.
+MEASURES = (
+    "correct",
+    "exact",
+    "f1",
+    "cited",
+    "refusal_precision",
+    "refusal_recall",
+    "refusal_f1",
+    "coverage",
+)
+Score = Callable[[Table, str], Any]
+
+
+def search(table: Table) -> Iterator[tuple[str, str, Score]]:
+    """Group, name and scores of every way to search; all but the named part is as shipped."""
+
+    def shipped(weight: float = fuse.DENSE_WEIGHT, bonus: float = fuse.FIGURE_BONUS) -> Score:
+        return lambda table, unit: table.with_context(unit, OWN[unit], weight, bonus)
+
+    table.cut(CUTS[CHOSEN], lexical.K1, lexical.B)
+    yield "halves", "words alone (BM25)", lambda table, unit: table.shares[unit]
+    yield "halves", "vectors alone", lambda table, unit: table.cosines[unit]
+    yield "halves", f"both, {FULL}", shipped()
+    for weight in (0.0, 0.25, 0.5, 0.65, 0.75, 0.85, 0.95, 1.0):
+        yield "weight of the vectors", f"{weight}", shipped(weight)
+    yield "fusion", "share of the ceiling, no surroundings", lambda table, unit: table.fused(unit, 0.75)
+    yield "fusion", "standard scores 0.7, no surroundings", lambda table, unit: table.standard(unit, 0.7)
+    yield "fusion", "reciprocal ranks 60, no surroundings", lambda table, unit: table.reciprocal(unit, 60)
+    yield "fusion", "without the bonus for figures", shipped(bonus=0.0)
+    for name, how in CUTS.items():
+        table.cut(how, lexical.K1, lexical.B)
+        yield "tokens, words alone", name, lambda table, unit: table.shares[unit]
+        yield "tokens, both halves", name, shipped()
+    table.cut(CUTS[CHOSEN], 1.5, 0.75)
+    yield "tokens, both halves", f"{CHOSEN}, BM25 as it is usually set (1.5, 0.75)", shipped()
+    table.bare()
+    yield "headings", "without headings and titles", shipped()
+
+
+def searched(table: Table) -> dict[str, Any]:
+    """R@1 with its interval, R@3 and MRR@10, by group, name and unit; a question with nothing relevant is 0."""
+    found: dict[str, Any] = {}
+    for group, name, score in search(table):
+        row = found.setdefault(group, {})[name] = {}
+        for unit in fusion_weights.UNITS:
+            ranks = np.array(table.ranks(unit, score(table, unit)))
+            missing = len(table.gold[unit]) - len(ranks)
+            hits: list[Tally] = [(float(rank == 1), 1.0) for rank in ranks] + [(0.0, 1.0)] * missing
+            first = estimate(hits)
+            assert first is not None
+            row[unit] = {
+                "R@1": [round(x, 4) for x in (first.value, first.low, first.high)],
+                "R@3": round(float((ranks <= 3).sum()) / len(hits), 4),
+                "MRR@10": round(float(np.where(ranks <= 10, 1 / ranks, 0).sum()) / len(hits), 4),
+            }
+        print(f"  {group}: {name}: {[row[unit]['R@1'][0] for unit in row]}", flush=True)
+    return found
+
+
+@contextmanager
+def unconstrained(off: bool) -> Iterator[None]:
+    """Meanwhile, where ``off``, every constraint of a question counts as met."""
+    kept = constraints.broken
+    if off:
+        constraints.broken = lambda analysis, scene, figure=None: None
+    try:
+        yield
+    finally:
+        constraints.broken = kept
+
+
+def answered(one: measured_sets.Measured) -> dict[str, Any]:
+    """The measures of answers with parts switched off."""
+    settings = Settings.load()
+    full = Engine(one.index, settings=settings)
+    silent = Engine(one.index, settings=replace(settings, reader="off"))
+    bold = Engine(one.index, settings=replace(settings, min_confidence=0.0), reader=full.reader)
+    found = {}
+    for name, engine, off in (
+        (FULL, full, False),
+        ("reader off", silent, False),
+        ("constraints off", full, True),
+        ("reader and constraints off", silent, True),
+        ("no floor for confidence", bold, False),
+    ):
+        with unconstrained(off):
+            found[name] = _asked(engine, one.questions)
+        print(f"  {name}: {found[name]}", flush=True)
+    return found
+
+
+def _asked(engine: Engine, questions: list[Question]) -> dict[str, Any]:
+    documents = engine.index.documents
+    texts = {id_: document.text for id_, document in documents.items()}
+    sums: list[dict[str, Tally]] = []
+    seconds = []
+    for question in questions:
+        began = time.perf_counter()
+        answer = to_json(engine.ask(question.question))
+        seconds.append(time.perf_counter() - began)
+        gold = [span for quote in question.evidence if (span := locate(quote, documents))]
+        sums.append(tallies(question, answer, gold, verbatim(answer, texts)))
+    row: dict[str, Any] = {}
+    for name in MEASURES:
+        value = estimate([each.get(name, (0.0, 0.0)) for each in sums])
+        row[name] = None if value is None else [round(x, 4) for x in (value.value, value.low, value.high)]
+    row["median_ms"] = round(1000 * statistics.median(seconds), 1)
+    return row
+
+
+def main() -> None:
+    """Measure, print and write."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, help="folder that holds cmrc2018 and ncp_policy")
+    parser.add_argument("--sample", type=int, default=500, help="questions of a set, by lot")
+    parser.add_argument("--cache", type=Path, default=ROOT / "build" / "vectors.npz")
+    parser.add_argument("--only", choices=["search", "answers"])
+    parser.add_argument(
+        "--sets", nargs="+", choices=["own", "cmrc2018", "ncp_policy"], help="by default all there are"
+    )
+    parser.add_argument("--out", type=Path, default=OUT)
+    arguments = parser.parse_args()
+    load = os.getloadavg()[0]
+    arguments.cache.parent.mkdir(parents=True, exist_ok=True)
+    encoder = sets.CachedEncoder(load_encoder(), arguments.cache)
+    result = json.loads(arguments.out.read_text("utf-8")) if arguments.out.exists() else {}
+    result |= {
+        "what": "what each part contributes, on questions that nothing was chosen on; [value, low, high] of 95 %",
+        "command": "python benchmarks/ablations.py --data DIR",
+        "model": encoder.fingerprint,
+        "settings": {
+            "sample": arguments.sample,
+            "tokens": CHOSEN,
+            "k1": lexical.K1,
+            "b": lexical.B,
+            "dense weight": fuse.DENSE_WEIGHT,
+            "passage context": fuse.PASSAGE_CONTEXT,
+            "sentence context": fuse.SENTENCE_CONTEXT,
+            "figure bonus": fuse.FIGURE_BONUS,
+            "min_confidence": Settings.load().min_confidence,
+        },
+        "machine": machine(load),
+    }
+    result.setdefault("sets", {})
+    for one in measured_sets.measured(encoder, arguments.data, sample=arguments.sample, only=arguments.sets):
+        print(f"{one.name}: {len(one.questions)} questions", flush=True)
+        row = result["sets"].setdefault(one.name, {})
+        row |= {
+            "documents": len(one.index.documents),
+            "passages": len(one.index.passages),
+            "sentences": len(one.index.sentences),
+            "questions": len(one.questions),
+            "searched": len(one.searched),
+        }
+        if arguments.only != "answers":
+            row["search"] = searched(Table(one.case(), encoder))
+        if arguments.only != "search":
+            row["answers"] = answered(one)
+        encoder.save()
+        arguments.out.parent.mkdir(exist_ok=True)
+        arguments.out.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
