@@ -205,13 +205,15 @@ def main() -> None:
             "questions": len(one.questions),
             "searched": len(one.searched),
         }
-        if arguments.only != "answers":
-            row["search"] = searched(Table(one.case(), encoder))
-        if arguments.only != "search":
-            row["answers"] = answered(one)
-        encoder.save()
-        arguments.out.parent.mkdir(exist_ok=True)
-        arguments.out.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        for part, measure in (
+            ("search", lambda: searched(Table(one.case(), encoder))),  # noqa: B023  # called at once
+            ("answers", lambda: answered(one)),  # noqa: B023
+        ):
+            if arguments.only in (None, part):
+                row[part] = measure()
+                encoder.save()
+                arguments.out.parent.mkdir(exist_ok=True)
+                arguments.out.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -39,7 +39,8 @@ class Txtai:
             return {"keyword": True}
         return {
             "method": "external",
-            "transform": self._transform,
+            # A plain function: of anything else that can be called, txtai takes it that it makes one.
+            "transform": lambda texts: self._transform(texts),
             "instructions": {"query": QUESTION, "data": PASSAGE},
             "hybrid": True,
         }
