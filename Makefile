@@ -29,9 +29,9 @@ check: .venv/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# Rewrites benchmarks/results/; `make bench DATA=folder` adds the public sets that lie there.
+# Rewrites benchmarks/results/; `make bench DATA=folder` adds the public sets that lie there, `PEERS=1` other libraries.
 bench: .venv/.installed-dev
-	$(BIN)/python benchmarks/run.py $(if $(DATA),--data $(DATA))
+	$(BIN)/python benchmarks/run.py $(if $(DATA),--data $(DATA)) $(if $(PEERS),--peers)
 
 clean:
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -8,8 +8,10 @@ On the held half of the product's own questions and, where DIR holds them, on CM
 - answers: all of it, without the reader, without the constraints, without either, and with no floor for how likely an
   answer must be.
 
-Writes ``benchmarks/results/ablations.json``. Vectors are kept in ``--cache``; ``--only`` does one of the two parts and
-leaves the other's rows as they are.
+Every row has the paired difference from the shipped one, with its 95 % interval: questions are resampled, paraphrases
+about one fact together. Answers are asked of ``--answers`` questions of each set, by seeded lot. Writes
+``benchmarks/results/ablations.json``, which ``tables.py`` puts into the README. Vectors are kept in ``--cache``;
+``--only`` does one of the two parts and leaves the other's rows as they are.
 """
 
 from __future__ import annotations
@@ -17,9 +19,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -38,9 +39,10 @@ from qa import constraints
 from qa.config import Settings
 from qa.engine import Engine
 from qa.evaluate import locate
-from qa.intervals import Tally, estimate
+from qa.intervals import Tally, difference, estimate
 from qa.metrics import verbatim
 from qa.questions import Question
+from qa.reader import Reader, Reading, load_reader
 from qa.render import to_json
 from qa.tallies import tallies
 
@@ -62,50 +64,90 @@ MEASURES = (
 Score = Callable[[Table, str], Any]
 
 
-def search(table: Table) -> Iterator[tuple[str, str, Score]]:
-    """Group, name and scores of every way to search; all but the named part is as shipped."""
+def search(table: Table, *, headings: bool) -> Iterator[tuple[str, str, Score]]:
+    """Group, name and scores of every way to search; all but the named part is as shipped, which comes first.
+
+    :param headings: also without them, for which every unit is encoded once more.
+    """
 
     def shipped(weight: float = fuse.DENSE_WEIGHT, bonus: float = fuse.FIGURE_BONUS) -> Score:
         return lambda table, unit: table.with_context(unit, OWN[unit], weight, bonus)
 
     table.cut(CUTS[CHOSEN], lexical.K1, lexical.B)
+    yield "halves", f"both, {FULL}", shipped()
     yield "halves", "words alone (BM25)", lambda table, unit: table.shares[unit]
     yield "halves", "vectors alone", lambda table, unit: table.cosines[unit]
-    yield "halves", f"both, {FULL}", shipped()
-    for weight in (0.0, 0.25, 0.5, 0.65, 0.75, 0.85, 0.95, 1.0):
+    for weight in (0.0, 0.25, 0.5, 0.65, 0.85, 0.95, 1.0):
         yield "weight of the vectors", f"{weight}", shipped(weight)
     yield "fusion", "share of the ceiling, no surroundings", lambda table, unit: table.fused(unit, 0.75)
     yield "fusion", "standard scores 0.7, no surroundings", lambda table, unit: table.standard(unit, 0.7)
     yield "fusion", "reciprocal ranks 60, no surroundings", lambda table, unit: table.reciprocal(unit, 60)
     yield "fusion", "without the bonus for figures", shipped(bonus=0.0)
+    table.cut(CUTS[CHOSEN], 1.5, 0.75)
+    yield "tokens, both halves", f"{CHOSEN}, BM25 as it is usually set (1.5, 0.75)", shipped()
     for name, how in CUTS.items():
         table.cut(how, lexical.K1, lexical.B)
         yield "tokens, words alone", name, lambda table, unit: table.shares[unit]
-        yield "tokens, both halves", name, shipped()
-    table.cut(CUTS[CHOSEN], 1.5, 0.75)
-    yield "tokens, both halves", f"{CHOSEN}, BM25 as it is usually set (1.5, 0.75)", shipped()
-    table.bare()
-    yield "headings", "without headings and titles", shipped()
+        if name != CHOSEN:
+            yield "tokens, both halves", name, shipped()
+    if headings:
+        table.bare()
+        yield "headings", "without headings and titles", shipped()
 
 
-def searched(table: Table) -> dict[str, Any]:
+def searched(one: measured_sets.Measured, encoder: Any) -> dict[str, Any]:
     """R@1 with its interval, R@3 and MRR@10, by group, name and unit; a question with nothing relevant is 0."""
+    table = Table(one.case(), encoder)
+    about = measured_sets.clusters(one.searched)
+    measurable = {unit: table.gold[unit].any(axis=1) for unit in fusion_weights.UNITS}
+    full: dict[str, list[Tally]] = {}
     found: dict[str, Any] = {}
-    for group, name, score in search(table):
+    for group, name, score in search(table, headings=one.name == measured_sets.OWN):
         row = found.setdefault(group, {})[name] = {}
         for unit in fusion_weights.UNITS:
-            ranks = np.array(table.ranks(unit, score(table, unit)))
-            missing = len(table.gold[unit]) - len(ranks)
-            hits: list[Tally] = [(float(rank == 1), 1.0) for rank in ranks] + [(0.0, 1.0)] * missing
-            first = estimate(hits)
-            assert first is not None
+            ranks = np.zeros(len(measurable[unit]))
+            ranks[measurable[unit]] = table.ranks(unit, score(table, unit))
+            hits: list[Tally] = [(float(rank == 1), 1.0) for rank in ranks]
             row[unit] = {
-                "R@1": [round(x, 4) for x in (first.value, first.low, first.high)],
-                "R@3": round(float((ranks <= 3).sum()) / len(hits), 4),
-                "MRR@10": round(float(np.where(ranks <= 10, 1 / ranks, 0).sum()) / len(hits), 4),
-            }
+                "R@1": _rounded(estimate(hits, about)),
+                "R@3": round(float(((ranks > 0) & (ranks <= 3)).mean()), 4),
+                "MRR@10": round(float(np.mean([1 / r if 0 < r <= 10 else 0 for r in ranks])), 4),
+            } | _against(full.setdefault(unit, hits), hits, about)
         print(f"  {group}: {name}: {[row[unit]['R@1'][0] for unit in row]}", flush=True)
     return found
+
+
+def _rounded(value: Any) -> list[float] | None:
+    return None if value is None else [round(x, 4) for x in (value.value, value.low, value.high)]
+
+
+def _against(full: list[Tally], row: list[Tally], about: Sequence[Any]) -> dict[str, Any]:
+    """How much a row is above the shipped one, nothing for that one itself."""
+    if row is full:
+        return {}
+    found = difference(full, row, about)
+    assert found is not None
+    return {
+        "against shipped": [round(x, 4) for x in (found.change, found.low, found.high)],
+        "p": round(found.p, 4),
+    }
+
+
+class Remembered(Reader):
+    """A reader that reads each text once for a question, whichever engine asks."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._kept: dict[tuple[str, str], Reading] = {}
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        """As the reader does."""
+        new = [text for text in dict.fromkeys(texts) if (question, text) not in self._kept]
+        self._kept |= {
+            (question, text): reading
+            for text, reading in zip(new, self._reader.read(question, new), strict=True)
+        }
+        return [self._kept[question, text] for text in texts]
 
 
 @contextmanager
@@ -120,13 +162,17 @@ def unconstrained(off: bool) -> Iterator[None]:
         constraints.broken = kept
 
 
-def answered(one: measured_sets.Measured) -> dict[str, Any]:
-    """The measures of answers with parts switched off."""
+def answered(one: measured_sets.Measured, count: int) -> dict[str, Any]:
+    """The measures of answers with parts switched off, on ``count`` of the questions."""
     settings = Settings.load()
-    full = Engine(one.index, settings=settings)
+    questions = measured_sets.lot(one.questions, count)
+    about = measured_sets.clusters(questions)
     silent = Engine(one.index, settings=replace(settings, reader="off"))
-    bold = Engine(one.index, settings=replace(settings, min_confidence=0.0), reader=full.reader)
-    found = {}
+    reader = Remembered(load_reader(settings))
+    full = Engine(one.index, settings=settings, reader=reader)
+    bold = Engine(one.index, settings=replace(settings, min_confidence=0.0), reader=reader)
+    shipped: list[Tally] = []
+    found: dict[str, Any] = {"questions": len(questions), "rows": {}}
     for name, engine, off in (
         (FULL, full, False),
         ("reader off", silent, False),
@@ -135,28 +181,26 @@ def answered(one: measured_sets.Measured) -> dict[str, Any]:
         ("no floor for confidence", bold, False),
     ):
         with unconstrained(off):
-            found[name] = _asked(engine, one.questions)
-        print(f"  {name}: {found[name]}", flush=True)
+            sums = _asked(engine, questions)
+        right = [each["correct"] for each in sums]
+        shipped = shipped or right
+        found["rows"][name] = {
+            measure: _rounded(estimate([each.get(measure, (0.0, 0.0)) for each in sums], about))
+            for measure in MEASURES
+        } | _against(shipped, right, about)
+        print(f"  {name}: {found['rows'][name]}", flush=True)
     return found
 
 
-def _asked(engine: Engine, questions: list[Question]) -> dict[str, Any]:
+def _asked(engine: Engine, questions: list[Question]) -> list[dict[str, Tally]]:
     documents = engine.index.documents
     texts = {id_: document.text for id_, document in documents.items()}
     sums: list[dict[str, Tally]] = []
-    seconds = []
     for question in questions:
-        began = time.perf_counter()
         answer = to_json(engine.ask(question.question))
-        seconds.append(time.perf_counter() - began)
         gold = [span for quote in question.evidence if (span := locate(quote, documents))]
         sums.append(tallies(question, answer, gold, verbatim(answer, texts)))
-    row: dict[str, Any] = {}
-    for name in MEASURES:
-        value = estimate([each.get(name, (0.0, 0.0)) for each in sums])
-        row[name] = None if value is None else [round(x, 4) for x in (value.value, value.low, value.high)]
-    row["median_ms"] = round(1000 * statistics.median(seconds), 1)
-    return row
+    return sums
 
 
 def main() -> None:
@@ -166,6 +210,9 @@ def main() -> None:
     )
     parser.add_argument("--data", type=Path, help="folder that holds cmrc2018 and ncp_policy")
     parser.add_argument("--sample", type=int, default=500, help="questions of a set, by lot")
+    parser.add_argument(
+        "--answers", type=int, default=250, help="of those, questions whose answers are measured"
+    )
     parser.add_argument("--cache", type=Path, default=ROOT / "build" / "vectors.npz")
     parser.add_argument("--only", choices=["search", "answers"])
     parser.add_argument(
@@ -183,6 +230,8 @@ def main() -> None:
         "model": encoder.fingerprint,
         "settings": {
             "sample": arguments.sample,
+            "sample for answers": arguments.answers,
+            "seed": measured_sets.SEED,
             "tokens": CHOSEN,
             "k1": lexical.K1,
             "b": lexical.B,
@@ -206,11 +255,13 @@ def main() -> None:
             "searched": len(one.searched),
         }
         for part, measure in (
-            ("search", lambda: searched(Table(one.case(), encoder))),  # noqa: B023  # called at once
-            ("answers", lambda: answered(one)),  # noqa: B023
+            ("search", lambda: searched(one, encoder)),  # noqa: B023  # called at once
+            ("answers", lambda: answered(one, arguments.answers)),  # noqa: B023
         ):
             if arguments.only in (None, part):
+                began = time.perf_counter()
                 row[part] = measure()
+                row[f"{part} seconds"] = round(time.perf_counter() - began)
                 encoder.save()
                 arguments.out.parent.mkdir(exist_ok=True)
                 arguments.out.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")

@@ -7,7 +7,7 @@ chosen on any of them. Only totals are taken: nothing here prints a question or 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -89,7 +89,7 @@ def _own(encoder: Any, sample: int) -> Measured:
     questions = [q for path in paths for q in read_questions(path, gold=True) if q.half == "held"]
     files = [path.with_name(path.name.replace("_questions.jsonl", ".txt")) for path in paths]
     index = build_documents([load(file) for file in files], encoder=encoder)
-    return Measured(OWN, index, _lot(questions, sample))
+    return Measured(OWN, index, lot(questions, sample))
 
 
 def _public(name: str, folder: Path, encoder: Any, sample: int) -> Measured:
@@ -101,7 +101,7 @@ def _public(name: str, folder: Path, encoder: Any, sample: int) -> Measured:
         passages = [p for p in passages if p["id"] in used]
     documents: list[Document] = [sets.document(p["id"], p["text"]) for p in passages]
     index = build_documents(documents, encoder=encoder)
-    return Measured(name, index, [_question(q) for q in _lot(asked, sample)])
+    return Measured(name, index, [_question(q) for q in lot(asked, sample)])
 
 
 def _question(row: dict[str, Any]) -> Question:
@@ -116,7 +116,13 @@ def _question(row: dict[str, Any]) -> Question:
     return Question(row["id"], row["question"], "span", tuple(row["answers"]), (), evidence)
 
 
-def _lot(items: list[Any], count: int) -> list[Any]:
+def clusters(questions: Sequence[Question]) -> list[tuple[str, str]]:
+    """What each question is about: paraphrases of one fact are no independent questions."""
+    return [(q.source, q.fact or f"id {q.id}") for q in questions]
+
+
+def lot(items: list[Any], count: int) -> list[Any]:
+    """``count`` of the items in their order, the same in every run."""
     if count >= len(items):
         return items
     return [items[at] for at in sorted(random.Random(SEED).sample(range(len(items)), count))]

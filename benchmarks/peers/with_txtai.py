@@ -13,11 +13,10 @@ QUESTION, PASSAGE = "question\x00", "passage\x00"
 
 
 class Txtai:
-    """``weights``: hybrid. ``defaults``: the keyword index, which needs no model."""
+    """With an encoder, hybrid; without, the keyword index, which needs no model."""
 
-    def __init__(self, config: str, vectors: Path | None) -> None:
-        self._hybrid = config == "weights"
-        self.encoder = worker.Encoder(vectors) if self._hybrid else None
+    def __init__(self, encoder: worker.Encoder | None) -> None:
+        self._encoder = encoder
 
     def build(self, content: dict[str, Any], folder: Path) -> None:
         """Index and save."""
@@ -35,7 +34,7 @@ class Txtai:
         return [id_ for id_, _ in self._embeddings.search(question, k)]
 
     def _config(self) -> dict[str, Any]:
-        if not self._hybrid:
+        if self._encoder is None:
             return {"keyword": True}
         return {
             "method": "external",
@@ -47,10 +46,10 @@ class Txtai:
 
     def _transform(self, texts: list[str]) -> Any:
         """Vectors; which of the two prompts is meant stands before each text."""
-        assert self.encoder is not None
+        assert self._encoder is not None
         if texts and texts[0].startswith(QUESTION):
-            return np.array([self.encoder.question(text.removeprefix(QUESTION)) for text in texts])
-        return np.array(self.encoder.passages([text.removeprefix(PASSAGE) for text in texts]))
+            return np.array([self._encoder.question(text.removeprefix(QUESTION)) for text in texts])
+        return np.array(self._encoder.passages([text.removeprefix(PASSAGE) for text in texts]))
 
 
 if __name__ == "__main__":

@@ -10,33 +10,31 @@ import worker
 
 from corpus.types import Document, Span
 from index.build import build_documents
-from index.embed import load_encoder
 from index.search import Index
 
 
 class Timed:
-    """The product's encoder, with the seconds that each question took."""
+    """The product's encoder, with the seconds of questions kept where the driver of the peers looks for them."""
 
-    def __init__(self) -> None:
-        self._encoder = load_encoder()
-        self.name, self.dim = self._encoder.name, self._encoder.dim
-        self.fingerprint = self._encoder.fingerprint
-        self.encode_documents = self._encoder.encode_documents
-        self.seconds: list[float] = []
+    def __init__(self, encoder: worker.Encoder) -> None:
+        ours = encoder.ours
+        self.name, self.dim, self.fingerprint = ours.name, ours.dim, ours.fingerprint
+        self.encode_documents = ours.encode_documents
+        self._encode, self._seconds = ours.encode_queries, encoder.seconds
 
     def encode_queries(self, texts: Any) -> Any:
         """As the encoder does."""
         began = time.perf_counter()
-        vectors = self._encoder.encode_queries(texts)
-        self.seconds.append(time.perf_counter() - began)
+        vectors = self._encode(texts)
+        self._seconds.append(time.perf_counter() - began)
         return vectors
 
 
 class Wenju:
     """The product with its defaults, which are the same weights."""
 
-    def __init__(self, config: str, vectors: Path | None) -> None:
-        self.encoder: Any = Timed()
+    def __init__(self, encoder: worker.Encoder) -> None:
+        self._encoder: Any = Timed(encoder)
 
     def build(self, content: dict[str, Any], folder: Path) -> None:
         """From whole documents, as ``wenju index`` does: passages, sentences, figures, both halves of the search."""
@@ -44,11 +42,11 @@ class Wenju:
             Document(**{**one, "byline": Span(**one["byline"]) if one["byline"] else None, "page_starts": ()})
             for one in content["documents"]
         ]
-        build_documents(documents, encoder=self.encoder).save(folder)
+        build_documents(documents, encoder=self._encoder).save(folder)
 
     def open(self, folder: Path) -> None:
         """As the engine does."""
-        self._index = Index.open(folder, encoder=self.encoder)
+        self._index = Index.open(folder, encoder=self._encoder)
 
     def search(self, question: str, k: int) -> list[str]:
         """Hybrid, passages."""

@@ -1,8 +1,9 @@
 """What every system of the comparison runs in: ``python benchmarks/peers/with_NAME.py build|ask|size …``.
 
-A process each, so that memory and start-up are a system's own. Passages, questions and results are JSON files; only
-what stands in ``passages.json`` is indexed, and the ids that come back are of those passages. Runs in the peer's own
-environment: nothing but the standard library, numpy and, for the same weights, ``index.embed`` is imported here.
+A process each, so that memory and start-up are a system's own. Passages and questions are JSON files; only what stands
+in ``passages.json`` is indexed, and the ids that come back are of those passages. ``ask`` answers the questions that
+are named on standard input, so that systems can take turns. Runs in the peer's own environment: nothing but the
+standard library, numpy and what encodes is imported here.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Protocol
@@ -43,18 +45,30 @@ class System(Protocol):
 
 
 class Encoder:
-    """The product's encoder, for the peers: the same weights, prompts and onnxruntime session.
+    """The product's weights and prompts, for the peers.
 
+    :param model: a sentence-transformers folder of the weights, which that library runs as it does any model;
+        ``None`` for the product's own int8 in its onnxruntime session.
     :param known: vectors of passages by their text, so that accuracy can be measured again in minutes; questions are
         always encoded, and their time is kept in :attr:`seconds`.
     """
 
-    def __init__(self, known: Path | None) -> None:
+    def __init__(self, model: Path | None, known: Path | None) -> None:
         import numpy as np
 
-        from index.embed import load_encoder
+        if model is None:
+            from index.embed import load_encoder
 
-        self._encoder = load_encoder()
+            self.ours = load_encoder()
+            self._questions, self._passages = self.ours.encode_queries, self.ours.encode_documents
+        else:
+            from sentence_transformers import SentenceTransformer
+
+            theirs = SentenceTransformer(str(model), device="cpu", local_files_only=True)
+            self._questions, self._passages = (
+                partial(encode, normalize_embeddings=True, show_progress_bar=False)
+                for encode in (theirs.encode_query, theirs.encode_document)
+            )
         self._known: dict[str, Any] = {}
         self.seconds: list[float] = []
         if known is not None:
@@ -64,7 +78,7 @@ class Encoder:
     def question(self, text: str) -> Any:
         """float32 (384,), L2-normalised."""
         began = time.perf_counter()
-        vector = self._encoder.encode_queries([text])[0]
+        vector = self._questions([text])[0]
         self.seconds.append(time.perf_counter() - began)
         return vector
 
@@ -72,18 +86,19 @@ class Encoder:
         """The same for each passage."""
         if all(text in self._known for text in texts):
             return [self._known[text] for text in texts]
-        return list(self._encoder.encode_documents(list(texts)))
+        return list(self._passages(list(texts)))
 
 
 def main(make: Any, roots: Sequence[str]) -> None:
     """Run the command line.
 
-    :param make: called with the configuration (``weights`` or ``defaults``) and the file of known vectors.
+    :param make: called with the encoder, ``None`` for the system's defaults.
     :param roots: the distributions that a user installs, for the size.
     """
     parser = argparse.ArgumentParser()
     parser.add_argument("what", choices=["build", "ask", "size"])
-    parser.add_argument("--config", choices=["weights", "defaults"], default="weights")
+    parser.add_argument("--config", choices=["session", "torch", "defaults"], default="session")
+    parser.add_argument("--model", type=Path, help="folder of the weights for torch")
     parser.add_argument("--passages", type=Path)
     parser.add_argument("--vectors", type=Path)
     parser.add_argument("--questions", type=Path)
@@ -92,12 +107,16 @@ def main(make: Any, roots: Sequence[str]) -> None:
     parser.add_argument("-k", type=int, default=10)
     arguments = parser.parse_args()
     if arguments.what == "size":
-        result: dict[str, Any] = size(roots)
-    elif arguments.what == "build":
-        result = build(make(arguments.config, arguments.vectors), arguments)
+        arguments.out.write_text(json.dumps(size(roots)), "utf-8")
+        return
+    encoder = None
+    if arguments.config != "defaults":
+        encoder = Encoder(arguments.model if arguments.config == "torch" else None, arguments.vectors)
+    system = make(encoder)
+    if arguments.what == "build":
+        arguments.out.write_text(json.dumps(build(system, arguments)), "utf-8")
     else:
-        result = ask(make(arguments.config, None), arguments)
-    arguments.out.write_text(json.dumps(result, ensure_ascii=False), "utf-8")
+        ask(system, encoder, arguments)
 
 
 def build(system: System, arguments: argparse.Namespace) -> dict[str, Any]:
@@ -108,28 +127,28 @@ def build(system: System, arguments: argparse.Namespace) -> dict[str, Any]:
     return {"seconds": time.perf_counter() - began, "peak_mib": peak()}
 
 
-def ask(system: System, arguments: argparse.Namespace) -> dict[str, Any]:
-    """Open, tell the driver that the first question is answered, then time every question by itself."""
+def ask(system: System, encoder: Encoder | None, arguments: argparse.Namespace) -> None:
+    """Open, tell the driver that the first question is answered, then each question whose number is read, timed.
+
+    A line of JSON for each; when there are no more numbers, the most memory held.
+    """
     questions = json.loads(arguments.questions.read_text("utf-8"))
     system.open(arguments.folder)
     system.search(questions[0], arguments.k)
     print("first", flush=True)
-    for question in questions[:WARM_UP]:
-        system.search(f"{question}请回答。", arguments.k)
-    encoder = getattr(system, "encoder", None)
-    if encoder is not None:
-        encoder.seconds.clear()
-    found, seconds = [], []
-    for question in questions:
+    for line in sys.stdin:
+        if line.strip() == "warm up":
+            for question in questions[:WARM_UP]:
+                system.search(f"{question}请回答。", arguments.k)
+            print("warm", flush=True)
+            continue
+        encoded = len(encoder.seconds) if encoder else 0
         began = time.perf_counter()
-        found.append(system.search(question, arguments.k))
-        seconds.append(time.perf_counter() - began)
-    return {
-        "found": found,
-        "seconds": seconds,
-        "encoding": encoder.seconds if encoder is not None else [],
-        "peak_mib": peak(),
-    }
+        found = system.search(questions[int(line)], arguments.k)
+        seconds = time.perf_counter() - began
+        encoding = sum(encoder.seconds[encoded:]) if encoder else 0.0
+        print(json.dumps({"found": found, "seconds": seconds, "encoding": encoding}), flush=True)
+    print(json.dumps({"peak_mib": peak()}), flush=True)
 
 
 def peak() -> float:
