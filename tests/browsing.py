@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 #: Generous: a cold machine loads the model, and builds the bundled report's index, in this time.
 PATIENCE = 180_000
+LOG = "terminal.txt"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -35,6 +36,8 @@ HOSTILE = """# 恶意<script>window.hacked = 1</script>报告
 [点我](javascript:window.hacked=4) ${window.hacked = 5} {{value}} <svg onload="window.hacked = 6">粮食丰收。
 
 新建<b>公园</b>8个、改建公园5个，合计14个。
+
+<svg onload="window.hacked = 10">绿道共36条，其中<img src=x onerror="window.hacked = true">城区25条、乡村11条。
 """
 
 
@@ -51,10 +54,10 @@ def chromium() -> Iterator[Browser]:
 
 
 class Served:
-    """A running app: its address, its process, and what it has said on the terminal."""
+    """A running app: its address, its process, the folder of all that it keeps, and what it has said on the terminal."""
 
-    def __init__(self, process: subprocess.Popen[bytes], log: Path) -> None:
-        self.process, self._log = process, log
+    def __init__(self, process: subprocess.Popen[bytes], folder: Path) -> None:
+        self.process, self.folder, self._log = process, folder, folder / LOG
         self.address = self.wait_for(r"http://127\.0\.0\.1:\d+/")
 
     def said(self) -> str:
@@ -72,8 +75,7 @@ class Served:
 @contextmanager
 def serve(folder: Path, *arguments: str) -> Iterator[Served]:
     """The app as ``make run`` starts it, handed over as soon as it says its address; its cache is in ``folder``."""
-    log = folder / "terminal.txt"
-    with log.open("wb") as terminal:
+    with (folder / LOG).open("wb") as terminal:
         process = subprocess.Popen(
             [sys.executable, "app.py", *arguments],
             cwd=ROOT,
@@ -86,7 +88,7 @@ def serve(folder: Path, *arguments: str) -> Iterator[Served]:
             stderr=terminal,
         )
         try:
-            yield Served(process, log)
+            yield Served(process, folder)
         finally:
             process.terminate()
             process.wait()
@@ -116,7 +118,7 @@ def opened(browser: Browser, served: Served, width: int = 1280, height: int = 72
     context = browser.new_context(
         viewport={"width": width, "height": height}, locale="zh-CN", reduced_motion="reduce"
     )
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(60_000)
     requests: list[str] = []
     errors: list[str] = []
     context.on("request", lambda request: requests.append(request.url))
@@ -148,7 +150,7 @@ def fits(page: Page) -> bool:
     """Whether nothing is wider than its box."""
     return bool(
         page.evaluate(
-            "() => [document.documentElement, ...document.querySelectorAll('.wj-log, .wj-page, .wj-header, .wj-dochead, .wj-bar, .wj-scroll, .wj-audit')]"
+            "() => [document.documentElement, ...document.querySelectorAll('.wj-log, .wj-page, .wj-header, .wj-dochead, .wj-bar, .wj-scroll, .wj-audit, .wj-charts')]"
             ".every((node) => node.scrollWidth <= node.clientWidth)"
         )
     )

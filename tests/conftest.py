@@ -1,10 +1,16 @@
-"""Shared by the tests: the engine over the bundled report, with the real model, built once a run."""
+"""Shared by the tests, each made once a run: the engine over the bundled report with the real model, the app served, a browser.
+
+Every test opens pages of its own, and the server keeps nothing of one tab for another.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsing import Served, chromium, serve, serve_several
+from playwright.sync_api import Browser
 
 from index.embed import Encoder, load_encoder
 from qa.config import Settings
@@ -33,3 +39,26 @@ def engine(settings: Settings) -> Engine:
 def data() -> Path:
     """The folder of the shipped reports and question sets."""
     return Path(__file__).resolve().parent.parent / "data"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium; tests that need it are skipped where there is none."""
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The real app over the bundled report, ready to be asked."""
+    with serve(tmp_path_factory.mktemp("served")) as served:
+        served.wait_for("已就绪")
+        yield served
+
+
+@pytest.fixture(scope="session")
+def several(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The real app over three reports, one of them hostile in name and content."""
+    with serve_several(tmp_path_factory.mktemp("several")) as served:
+        served.wait_for("已就绪")
+        yield served

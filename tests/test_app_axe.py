@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import PATIENCE, Served, ask, chromium, opened, serve
+from browsing import PATIENCE, Served, ask, opened
 from playwright.sync_api import Browser, Page, expect
 
 QUESTION = "全市有多少个村实现了书记、主任一肩挑?"
 REFUSED = "2016年有多少个村实现了一肩挑？"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serve(tmp_path_factory.mktemp("axe")) as served:
-        yield served
 
 
 def grave(page: Page) -> list[str]:
@@ -46,10 +32,10 @@ def test_nothing_keeps_people_out(browser: Browser, served: Served, scheme: str,
         found = {"问答": grave(page)}
         if width < 900:
             page.get_by_role("tab", name="报告").click()
-        for tab in ("原文", "数字", "核对"):
+        for tab in ("原文", "数字", "图表", "核对"):
             page.get_by_role("tab", name=tab).click()
             if tab != "原文":
-                expect(page.locator(".wj-ledger, .wj-audit").last).to_be_visible()
+                expect(page.locator(".wj-ledger, .wj-charts, .wj-audit").last).to_be_visible()
             found[tab] = grave(page)
         page.locator(".wj-shelf-open").click()
         found["添加报告"] = grave(page)

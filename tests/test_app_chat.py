@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import PATIENCE, ROOT, Served, ask, chromium, fits, opened, serve, serve_several
+from browsing import PATIENCE, ROOT, Served, ask, fits, opened
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from qa import cli
@@ -17,30 +16,6 @@ from qa import cli
 QUESTION = "全市有多少个村实现了书记、主任一肩挑?"
 COMPUTED = "优秀人才回村任职的和进入两委班子的能人一共多少人？"
 UNANSWERABLE = "全市建了多少座水库？"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("chat")
-
-
-@pytest.fixture(scope="module")
-def served(folder: Path) -> Iterator[Served]:
-    with serve(folder) as served:
-        served.wait_for("已就绪")
-        yield served
-
-
-@pytest.fixture(scope="module")
-def several(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serve_several(tmp_path_factory.mktemp("several")) as served:
-        yield served
 
 
 def act(turn: Locator, name: str) -> Locator:
@@ -177,9 +152,7 @@ def test_clearing_stops_what_is_being_asked(browser: Browser, served: Served) ->
         page.unroute_all(behavior="wait")
 
 
-def test_a_reload_brings_back_all_but_the_server_keeps_nothing(
-    browser: Browser, served: Served, folder: Path
-) -> None:
+def test_a_reload_brings_back_all_but_the_server_keeps_nothing(browser: Browser, served: Served) -> None:
     with opened(browser, served) as page:
         ask(page, QUESTION)
         ask(page, "占比多少？")
@@ -193,7 +166,7 @@ def test_a_reload_brings_back_all_but_the_server_keeps_nothing(
     with opened(browser, served) as page:
         expect(page.locator(".wj-example").first).to_be_visible(timeout=PATIENCE)
         expect(page.locator(".wj-turn")).to_have_count(0)
-    written = [path for path in (folder / "data").rglob("*") if path.is_file()]
+    written = [path for path in (served.folder / "data").rglob("*") if path.is_file()]
     assert [path.name for path in written] in ([], ["feedback.sqlite3"])
 
 
@@ -357,7 +330,7 @@ def said(folder: Path) -> list[tuple[str, str, str, str]]:
 
 
 def test_what_is_said_of_an_answer_is_kept_here_and_becomes_questions(
-    browser: Browser, served: Served, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    browser: Browser, served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with opened(browser, served) as page:
         first = ask(page, QUESTION)
@@ -374,7 +347,7 @@ def test_what_is_said_of_an_answer_is_kept_here_and_becomes_questions(
         expect(form).to_be_hidden()
         assert fits(page)
         full = "全市实现了书记、主任一肩挑的村占比多少？"
-        assert said(folder) == [
+        assert said(served.folder) == [
             ("right", QUESTION, "", ""),
             ("missing", full, "38.23%，提高34.16个百分点", "少说了一半"),
         ]
@@ -385,9 +358,9 @@ def test_what_is_said_of_an_answer_is_kept_here_and_becomes_questions(
         expect(act(second, "没答全，或报告里明明有")).to_have_attribute("aria-pressed", "true")
         act(second, "答错了").click()
         expect(second.locator(".wj-rates .wj-said")).to_have_text("已记下")
-        assert [row[0] for row in said(folder)] == ["right", "wrong"]
+        assert [row[0] for row in said(served.folder)] == ["right", "wrong"]
         out = tmp_path / "feedback.jsonl"
-        monkeypatch.setenv("WENJU_DATA", str(folder / "data"))
+        monkeypatch.setenv("WENJU_DATA", str(served.folder / "data"))
         assert cli.main(["feedback", "--out", str(out)]) == cli.OK
         rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
         assert [(row["question"], row.get("draft", False)) for row in rows] == [
@@ -400,7 +373,7 @@ def test_what_is_said_of_an_answer_is_kept_here_and_becomes_questions(
         for turn in (first, second):
             turn.locator('.wj-rate[aria-pressed="true"]').click()
             expect(turn.locator(".wj-rates .wj-said")).to_have_text("已取消")
-        assert said(folder) == []
+        assert said(served.folder) == []
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (390, 844)])

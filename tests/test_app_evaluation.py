@@ -5,13 +5,12 @@ from __future__ import annotations
 import base64
 import json
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import PATIENCE, Served, chromium, opened, serve
-from playwright.sync_api import expect
+from browsing import PATIENCE, Served, opened
+from playwright.sync_api import Browser, expect
 
 from qa.engine import Engine
 from qa.web.evaluation import BUNDLED_SET, Evaluations
@@ -122,18 +121,14 @@ def test_drafts_are_made_of_the_open_reports(trials: Evaluations) -> None:
     assert all(row["draft"] for row in rows)
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serve(tmp_path_factory.mktemp("served")) as running:
-        yield running
-
-
-def test_the_panel_runs_a_set_and_shows_and_saves_the_report(served: Served, tmp_path: Path) -> None:
+def test_the_panel_runs_a_set_and_shows_and_saves_the_report(
+    browser: Browser, served: Served, tmp_path: Path
+) -> None:
     path = tmp_path / "集.jsonl"
     path.write_bytes(lines(*ROWS))
     bad = tmp_path / "坏.jsonl"
     bad.write_bytes(b"{")
-    with chromium() as browser, opened(browser, served) as page:
+    with opened(browser, served) as page:
         page.get_by_role("button", name="评测", exact=True).click()
         begin = page.get_by_role("button", name="开始评测")
         expect(begin).to_be_disabled()
@@ -160,8 +155,8 @@ def test_the_panel_runs_a_set_and_shows_and_saves_the_report(served: Served, tmp
         expect(page.locator("dialog.wj-trial")).to_be_hidden()
 
 
-def test_the_panel_fits_a_narrow_screen_and_leaves_the_head_free(served: Served) -> None:
-    with chromium() as browser, opened(browser, served, width=390, height=800) as page:
+def test_the_panel_fits_a_narrow_screen_and_leaves_the_head_free(browser: Browser, served: Served) -> None:
+    with opened(browser, served, width=390, height=800) as page:
         opener = page.get_by_role("button", name="评测", exact=True)
         box, tabs = opener.bounding_box(), page.locator("#wj-header .wj-tabs").bounding_box()
         assert box is not None

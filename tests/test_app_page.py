@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from pathlib import Path
 
 import psutil
 import pytest
-from browsing import PATIENCE, ROOT, Served, ask, chromium, fits, opened, serve, serve_several
+from browsing import PATIENCE, ROOT, Served, ask, fits, opened, serve
 from playwright.sync_api import Browser, expect
 
 from corpus.loaders import load
@@ -17,36 +17,19 @@ QUESTION = "全市有多少个村实现了书记、主任一肩挑?"
 UNANSWERABLE = "全市建了多少座水库？"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
+def test_a_question_asked_while_the_model_loads_is_answered(browser: Browser, tmp_path: Path) -> None:
+    with serve(tmp_path) as starting:
+        with opened(browser, starting) as page:
+            turn = ask(page, QUESTION)
+            expect(turn.locator(".wj-short")).to_have_text("385个")
+            # The first answer is seen without scrolling.
+            expect(turn.locator(".wj-cite")).to_be_in_viewport(ratio=1)
+        starting.wait_for("已就绪")
+        assert "正在加载模型" in starting.said()
 
 
-@pytest.fixture(scope="module")
-def bundled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serve(tmp_path_factory.mktemp("bundled")) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def several(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serve_several(tmp_path_factory.mktemp("several")) as served:
-        yield served
-
-
-def test_a_question_asked_while_the_model_loads_is_answered(browser: Browser, bundled: Served) -> None:
-    with opened(browser, bundled) as page:
-        turn = ask(page, QUESTION)
-        expect(turn.locator(".wj-short")).to_have_text("385个")
-        # The first answer is seen without scrolling.
-        expect(turn.locator(".wj-cite")).to_be_in_viewport(ratio=1)
-    bundled.wait_for("已就绪")
-    assert "正在加载模型" in bundled.said()
-
-
-def test_the_citation_leads_to_the_marked_sentence(browser: Browser, bundled: Served) -> None:
-    with opened(browser, bundled) as page:
+def test_the_citation_leads_to_the_marked_sentence(browser: Browser, served: Served) -> None:
+    with opened(browser, served) as page:
         turn = ask(page, QUESTION)
         card = turn.locator(".wj-cite")
         expect(card.locator(".wj-place")).to_contain_text("两委换届 选优配强脱贫攻坚带头人")
@@ -68,8 +51,8 @@ def test_the_citation_leads_to_the_marked_sentence(browser: Browser, bundled: Se
         expect(card).to_be_focused()
 
 
-def test_the_report_is_not_sent_again_with_an_answer(browser: Browser, bundled: Served) -> None:
-    with opened(browser, bundled) as page:
+def test_the_report_is_not_sent_again_with_an_answer(browser: Browser, served: Served) -> None:
+    with opened(browser, served) as page:
         expect(page.locator(".wj-report")).to_be_visible(timeout=PATIENCE)
         calls: list[str] = []
         page.on("request", lambda request: calls.append(request.post_data or ""))
@@ -80,8 +63,8 @@ def test_the_report_is_not_sent_again_with_an_answer(browser: Browser, bundled: 
         assert not [data for data in calls if re.search(r'"fn_name": ?"(?!suggest)', data)]
 
 
-def test_no_answer_looks_like_none(browser: Browser, bundled: Served) -> None:
-    with opened(browser, bundled) as page:
+def test_no_answer_looks_like_none(browser: Browser, served: Served) -> None:
+    with opened(browser, served) as page:
         turn = ask(page, UNANSWERABLE)
         expect(turn.locator(".wj-not_found .wj-reason")).to_be_visible()
         expect(turn.locator(".wj-short")).to_have_count(0)
@@ -90,8 +73,8 @@ def test_no_answer_looks_like_none(browser: Browser, bundled: Served) -> None:
         expect(page.locator(".wj-report .wj-cited.wj-near")).to_be_visible()
 
 
-def test_a_follow_up_is_shown_as_it_is_read(browser: Browser, bundled: Served) -> None:
-    with opened(browser, bundled) as page, opened(browser, bundled) as other:
+def test_a_follow_up_is_shown_as_it_is_read(browser: Browser, served: Served) -> None:
+    with opened(browser, served) as page, opened(browser, served) as other:
         ask(page, QUESTION)
         ask(other, UNANSWERABLE)
         turn = ask(page, "占比多少？")
@@ -106,8 +89,8 @@ def test_a_follow_up_is_shown_as_it_is_read(browser: Browser, bundled: Served) -
         expect(ask(page, "占比多少？").locator(".wj-resolved")).to_have_count(0)
 
 
-def test_errors_are_said_and_nothing_is_lost(browser: Browser, bundled: Served) -> None:
-    with opened(browser, bundled) as page:
+def test_errors_are_said_and_nothing_is_lost(browser: Browser, served: Served) -> None:
+    with opened(browser, served) as page:
         box = page.get_by_role("textbox", name="问题")
         ask(page, QUESTION)
         for question in ("", "   ", "？！", "😀"):
@@ -122,8 +105,8 @@ def test_errors_are_said_and_nothing_is_lost(browser: Browser, bundled: Served) 
         expect(box).to_have_value("")
 
 
-def test_a_server_that_is_gone_is_said(browser: Browser, bundled: Served) -> None:
-    with opened(browser, bundled) as page:
+def test_a_server_that_is_gone_is_said(browser: Browser, served: Served) -> None:
+    with opened(browser, served) as page:
         ask(page, UNANSWERABLE)
         page.route("**/gradio_api/**", lambda route: route.abort())
         expect(ask(page, QUESTION).locator(".wj-error")).to_contain_text("连不上")
@@ -138,8 +121,8 @@ def test_a_server_that_is_gone_is_said(browser: Browser, bundled: Served) -> Non
         expect(page.locator(".wj-short")).to_have_text("385个")
 
 
-def test_the_conversation_survives_a_reload_until_it_is_cleared(browser: Browser, bundled: Served) -> None:
-    with opened(browser, bundled) as page:
+def test_the_conversation_survives_a_reload_until_it_is_cleared(browser: Browser, served: Served) -> None:
+    with opened(browser, served) as page:
         ask(page, QUESTION)
         ask(page, UNANSWERABLE)
         page.reload()
@@ -154,8 +137,8 @@ def test_the_conversation_survives_a_reload_until_it_is_cleared(browser: Browser
         expect(page.locator(".wj-turn")).to_have_count(0)
 
 
-def test_the_examples_offered_are_answered(browser: Browser, bundled: Served) -> None:
-    with opened(browser, bundled) as page:
+def test_the_examples_offered_are_answered(browser: Browser, served: Served) -> None:
+    with opened(browser, served) as page:
         examples = page.locator(".wj-example")
         expect(examples.first).to_be_visible(timeout=PATIENCE)
         questions = examples.all_inner_texts()
@@ -168,8 +151,8 @@ def test_the_examples_offered_are_answered(browser: Browser, bundled: Served) ->
             expect(ask(page, question).locator(".wj-answered")).to_be_visible()
 
 
-def test_enter_while_an_input_method_composes_does_not_ask(browser: Browser, bundled: Served) -> None:
-    with opened(browser, bundled) as page:
+def test_enter_while_an_input_method_composes_does_not_ask(browser: Browser, served: Served) -> None:
+    with opened(browser, served) as page:
         box = page.get_by_role("textbox", name="问题")
         box.fill("youduoshao")
         box.evaluate(
@@ -182,8 +165,8 @@ def test_enter_while_an_input_method_composes_does_not_ask(browser: Browser, bun
 
 
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 720), (390, 844)])
-def test_nothing_overflows(browser: Browser, bundled: Served, width: int, height: int) -> None:
-    with opened(browser, bundled, width, height) as page:
+def test_nothing_overflows(browser: Browser, served: Served, width: int, height: int) -> None:
+    with opened(browser, served, width, height) as page:
         expect(page.locator(".wj-example").first).to_be_visible(timeout=PATIENCE)
         assert fits(page)
         for question in (QUESTION, UNANSWERABLE, "这篇报道主要讲了什么？", "x" * 400):
@@ -191,8 +174,8 @@ def test_nothing_overflows(browser: Browser, bundled: Served, width: int, height
             assert fits(page)
 
 
-def test_a_narrow_screen_turns_to_the_report_and_back(browser: Browser, bundled: Served) -> None:
-    with opened(browser, bundled, 390, 844) as page:
+def test_a_narrow_screen_turns_to_the_report_and_back(browser: Browser, served: Served) -> None:
+    with opened(browser, served, 390, 844) as page:
         turn = ask(page, QUESTION)
         marked = page.locator(".wj-report .wj-cited")
         expect(marked).not_to_be_visible()
@@ -237,12 +220,12 @@ def test_a_citation_turns_to_its_own_report(browser: Browser, several: Served) -
         assert fits(page)
 
 
-def test_the_server_talks_to_nobody_else(browser: Browser, bundled: Served) -> None:
-    with opened(browser, bundled) as page:
+def test_the_server_talks_to_nobody_else(browser: Browser, served: Served) -> None:
+    with opened(browser, served) as page:
         ask(page, QUESTION)
         remote = {
             connection.raddr.ip
-            for connection in psutil.Process(bundled.process.pid).net_connections(kind="inet")
+            for connection in psutil.Process(served.process.pid).net_connections(kind="inet")
             if connection.raddr
         }
         assert remote == {"127.0.0.1"}

@@ -18,7 +18,7 @@ from index.search import Index
 from qa import checks, ledger
 from qa.engine import Engine
 from qa.web.opening import Opening
-from qa.web.panels import Panels, audit_json, ledger_json, period_text
+from qa.web.panels import Panels, audit_json, charts_json, ledger_json, period_text
 from qa.web.shelves import Shelves
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -117,6 +117,7 @@ def test_the_audit_is_that_of_the_command(index: Index, panels: Panels) -> None:
 )
 def test_an_unknown_document_is_nothing(panels: Panels, doc_id: Any) -> None:
     assert panels.get(ledger_json, doc_id) == {}
+    assert panels.get(charts_json, doc_id) == {}
     assert panels.get(audit_json, doc_id) == {}
 
 

@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from browsing import PATIENCE, Served, ask, chromium, fits, opened, serve_several
+from browsing import PATIENCE, Served, ask, fits, opened
 from playwright.sync_api import Browser, Locator, Page, expect
 
 QUESTION = "全市有多少个村实现了书记、主任一肩挑?"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def several(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serve_several(tmp_path_factory.mktemp("several")) as served:
-        yield served
 
 
 def show(page: Page, document: str, tab: str) -> Locator:
@@ -31,7 +18,7 @@ def show(page: Page, document: str, tab: str) -> Locator:
     select.select_option(document)
     page.get_by_role("tab", name=tab).click()
     panel = page.get_by_role("tabpanel", name=tab)
-    expect(panel.locator(".wj-ledger, .wj-audit")).to_be_visible()
+    expect(panel.locator(".wj-ledger, .wj-charts, .wj-audit")).to_be_visible()
     return panel
 
 
@@ -51,7 +38,7 @@ def test_nothing_is_fetched_before_a_tab_is_opened_or_twice(browser: Browser, se
         expect(page.locator(".wj-report")).to_be_visible(timeout=PATIENCE)
         calls: list[str] = []
         page.on("request", lambda request: calls.append(request.post_data or ""))
-        asked = lambda: [d for d in calls if re.search(r'"fn_name": ?"(?:figures|audit)"', d)]  # noqa: E731
+        asked = lambda: [d for d in calls if re.search(r'"fn_name": ?"(?:figures|charts|audit)"', d)]  # noqa: E731
         for _ in range(2):
             show(page, "report.txt", "数字")
             assert len(asked()) == 1
@@ -197,16 +184,17 @@ def test_the_audit_of_a_report_that_agrees(browser: Browser, several: Served) ->
 def test_the_tabs_by_keyboard(browser: Browser, several: Served) -> None:
     with opened(browser, several) as page:
         expect(page.locator(".wj-report")).to_be_visible(timeout=PATIENCE)
-        tabs = page.get_by_role("tablist", name="报告的原文、数字与核对").get_by_role("tab")
-        expect(tabs).to_have_text(["原文", "数字", "核对"])
+        tabs = page.get_by_role("tablist", name="报告的原文、数字、图表与核对").get_by_role("tab")
+        expect(tabs).to_have_text(["原文", "数字", "图表", "核对"])
         tabs.first.focus()
         for key, to in (
             ("ArrowRight", 1),
             ("ArrowRight", 2),
+            ("ArrowRight", 3),
             ("ArrowRight", 0),
-            ("ArrowLeft", 2),
+            ("ArrowLeft", 3),
             ("Home", 0),
-            ("End", 2),
+            ("End", 3),
         ):
             page.keyboard.press(key)
             expect(tabs.nth(to)).to_be_focused()
@@ -234,7 +222,7 @@ def test_hostile_text_stays_text_in_the_panels(browser: Browser, several: Served
         assert page.locator(".wj-panels").locator("script, img, svg, b, a").count() == 0
         # The server knows no such reports, and the page says that it got nothing.
         for asked in ("'none.txt'", "null", "{}", "['report.txt']", "'__proto__'"):
-            for tab in ("figures", "audit"):
+            for tab in ("figures", "charts", "audit"):
                 got = page.evaluate(f"() => wenju.reader.panels.draw.{tab}({asked}).then(() => 1, () => 0)")
                 assert got == 0
         assert page.evaluate("() => window.hacked") is None
@@ -259,7 +247,7 @@ def test_the_panels_fit(browser: Browser, several: Served, width: int, height: i
         if width < 900:
             page.get_by_role("tab", name="报告").click()
         for document in ("report.txt", "bulletin.txt", hostile(page)):
-            for tab in ("数字", "核对"):
+            for tab in ("数字", "图表", "核对"):
                 show(page, document, tab)
                 assert fits(page)
         panel = show(page, "report.txt", "数字")

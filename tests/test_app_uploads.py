@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import HOSTILE, PATIENCE, Served, ask, chromium, fits, opened, serve
+from browsing import HOSTILE, PATIENCE, Served, ask, fits, opened
 from playwright.sync_api import Browser, Page, expect
 
 from qa.engine import Engine
@@ -214,18 +213,6 @@ def test_there_is_an_end_to_what_is_kept(shelves: Shelves, monkeypatch: pytest.M
 )
 def test_a_name_is_only_a_name(given: Any, name: str) -> None:
     assert clean_name(given) == name
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serve(tmp_path_factory.mktemp("uploads")) as served:
-        yield served
 
 
 def bring(page: Page, *files: tuple[str, str]) -> None:

@@ -8,9 +8,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from browsing import chromium
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.sync_api import Browser
 
 from qa import suite
 from qa.engine import Engine
@@ -90,26 +90,27 @@ def test_every_failed_question_is_shown_with_what_was_found_and_why(report: Repo
     assert "q3" not in "".join(articles)
 
 
-def test_the_page_opens_in_a_browser_and_asks_for_nothing(report: Report, tmp_path: Path) -> None:
+def test_the_page_opens_in_a_browser_and_asks_for_nothing(
+    browser: Browser, report: Report, tmp_path: Path
+) -> None:
     path = tmp_path / "report.html"
     path.write_text(report.page, encoding="utf-8")
-    with chromium() as browser:
-        for width in (1200, 390):
-            context = browser.new_context(viewport={"width": width, "height": 900})
-            requests: list[str] = []
-            said: list[str] = []
-            context.on("request", lambda request, seen=requests: seen.append(request.url))
-            context.on("console", lambda message, seen=said: seen.append(message.text))
-            page = context.new_page()
-            page.goto(path.as_uri())
-            page.wait_for_load_state("networkidle")
-            assert requests == [path.as_uri()]
-            assert said == []
-            assert page.evaluate("window.hacked") is None
-            assert page.locator("h1").inner_text() == "问据评测"
-            assert page.locator("svg.plot").count() == 5
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-            context.close()
+    for width in (1200, 390):
+        context = browser.new_context(viewport={"width": width, "height": 900})
+        requests: list[str] = []
+        said: list[str] = []
+        context.on("request", lambda request, seen=requests: seen.append(request.url))
+        context.on("console", lambda message, seen=said: seen.append(message.text))
+        page = context.new_page()
+        page.goto(path.as_uri())
+        page.wait_for_load_state("networkidle")
+        assert requests == [path.as_uri()]
+        assert said == []
+        assert page.evaluate("window.hacked") is None
+        assert page.locator("h1").inner_text() == "问据评测"
+        assert page.locator("svg.plot").count() == 5
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        context.close()
 
 
 def test_a_run_without_evidence_or_answers_has_its_page_too(engine: Engine) -> None:

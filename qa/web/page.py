@@ -16,7 +16,7 @@ from qa.session import KEPT, Session, Turn
 from qa.web.calls import message
 from qa.web.evaluation import Evaluations
 from qa.web.opening import Opening
-from qa.web.panels import Panels, audit_json, ledger_json
+from qa.web.panels import Panels, audit_json, charts_json, ledger_json
 from qa.web.report import catalogue_entry, report_json
 from qa.web.shelves import Shelves, asked_of
 from qa.web.takeaway import Takeaway
@@ -62,6 +62,9 @@ def build(opening: Opening) -> gr.Blocks:
     def figures(given: Any) -> dict[str, Any]:
         return panels.get(ledger_json, given)
 
+    def charts(given: Any) -> dict[str, Any]:
+        return panels.get(charts_json, given)
+
     def audit(given: Any) -> dict[str, Any]:
         return panels.get(audit_json, given)
 
@@ -88,7 +91,7 @@ def build(opening: Opening) -> gr.Blocks:
                 html_template="",
                 js_on_load="wenju.openReader(element, server);"
                 "watch('value', () => props.value && wenju.setCatalogue(props.value))",
-                server_functions=[report, figures, audit],
+                server_functions=[report, figures, charts, audit],
                 apply_default_css=False,
                 elem_id="wj-report",
             )

@@ -1,14 +1,15 @@
 "use strict";
-// The reading pane's tabs: the text, and what is fetched when its tab is first opened: the figures, the arithmetic.
+// The reading pane's tabs: the text, and what is fetched when its tab is first opened: the figures, the charts, the arithmetic.
 (() => {
   const { el } = wenju;
-  const TABS = [["text", "原文"], ["figures", "数字"], ["audit", "核对"]];
+  const TABS = [["text", "原文"], ["figures", "数字"], ["charts", "图表"], ["audit", "核对"]];
 
   class Panels {
     constructor(reader, server) {
       this.reader = reader;
       this.draw = {
         figures: async (id) => wenju.drawLedger(id, await server.figures(wenju.request(id))),
+        charts: async (id) => wenju.drawCharts(id, await server.charts(wenju.request(id))),
         audit: async (id) => wenju.drawAudit(id, await server.audit(wenju.request(id))),
       };
       this.drawn = new Map(); // "tab document" -> promise of a node
@@ -22,7 +23,7 @@
         this.panels[key] = panel;
         this.node.append(panel);
       }
-      this.tabs = wenju.tabs("报告的原文、数字与核对", TABS.map(([key, name]) => [key, name, `wj-panel-${key}`]), (key) => this.pick(key));
+      this.tabs = wenju.tabs("报告的原文、数字、图表与核对", TABS.map(([key, name]) => [key, name, `wj-panel-${key}`]), (key) => this.pick(key));
       this.current = "text";
       this.show();
     }
@@ -80,7 +81,7 @@
   }
 
   /**
-   * Go to a sentence from a row of figures or a check, and mark it as a citation is marked.
+   * Go to a sentence from a row of figures, a bar or a check, and mark it as a citation is marked.
    * `citations` are all that is marked, `citation` the one to go to; `origin` is the button that led there.
    */
   wenju.point = (citations, figures, citation, origin) => {

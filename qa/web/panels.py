@@ -1,4 +1,4 @@
-"""What the reading pane's other tabs show of one report: its ledger of figures, and its audit."""
+"""What the reading pane's other tabs show of one report: its ledger of figures, its charts, and its audit."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.audit import audit
 from corpus.normalize import fold
 from qa import checks, ledger
+from qa.charts import Bar, Chart, Kind, charts
 from qa.render import figure_json
 from qa.web.shelves import Shelves, asked_of
 
@@ -20,8 +21,14 @@ if TYPE_CHECKING:
 
 #: What is worked out of a document.
 Draw = Callable[["Index", "Document"], dict[str, Any]]
+#: The kinds of charts, with what tells people how to read them.
+CHARTS: dict[Kind, tuple[str, str]] = {
+    "parts": ("构成", "各部分相加等于合计，条的长短按它占合计的多少画。"),
+    "share": ("占比", "条的全长是 100%。同一张图里的几条属于同一个总体，可能互有包含。"),
+    "change": ("变化", "虚线框的条原文没有写明，由后来的数和变化量算得。"),
+}
 #: Panels kept; the least lately opened goes first.
-KEPT = 64
+KEPT = 96
 _POINT = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?|--(?P<m>\d\d)(?:-(?P<d>\d\d))?")
 
 
@@ -35,7 +42,7 @@ class Panels:
     def get(self, draw: Draw, given: Any) -> dict[str, Any]:
         """One panel of a document.
 
-        :param draw: :func:`ledger_json` or :func:`audit_json`.
+        :param draw: :func:`ledger_json`, :func:`charts_json` or :func:`audit_json`.
         :param given: from the browser, so anything at all: an id, or ``{"doc", "token"}``.
         :return: ``{}`` where there is no such document.
         :raises WenjuError: the engine could not be opened.
@@ -141,5 +148,49 @@ def audit_json(index: Index, document: Document) -> dict[str, Any]:
                 ],
             }
             for verdict, name in checks.VERDICTS.items()
+        ],
+    }
+
+
+def charts_json(index: Index, document: Document) -> dict[str, Any]:
+    """The charts of a document, by kind.
+
+    :return: ``{"groups": [{"kind", "name", "note", "charts": [{"title", "formula", "bars": […]}, …]}, …]}``, without
+        kinds that it has none of. A bar is ``{"label", "shown", "aside", "formula", "width", "marks"}``: its length
+        in percent, and the figures to be marked, each with its sentence.
+    """
+    drawn = charts(index, document)
+    return {
+        "groups": [
+            {
+                "kind": kind,
+                "name": name,
+                "note": note,
+                "charts": [_chart_json(chart) for chart in drawn if chart.kind == kind],
+            }
+            for kind, (name, note) in CHARTS.items()
+            if any(chart.kind == kind for chart in drawn)
+        ]
+    }
+
+
+def _chart_json(chart: Chart) -> dict[str, Any]:
+    return {
+        "title": chart.title,
+        "formula": chart.formula,
+        "bars": [_bar_json(chart, bar) for bar in chart.bars],
+    }
+
+
+def _bar_json(chart: Chart, bar: Bar) -> dict[str, Any]:
+    return {
+        "label": bar.label,
+        "shown": bar.shown,
+        "aside": bar.aside,
+        "formula": bar.formula,
+        "width": f"{bar.value / chart.full * 100:.3f}",
+        "marks": [
+            {"start": f.start, "end": f.end, "sentence": [f.sentence_start, f.sentence_end]}
+            for f in bar.figures
         ],
     }

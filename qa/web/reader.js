@@ -146,7 +146,7 @@
 
     /** Nothing that leads here is the current one any more. */
     forget() {
-      for (const old of document.querySelectorAll(".wj-row[aria-current], [data-cite][aria-current]")) old.removeAttribute("aria-current");
+      for (const old of document.querySelectorAll(".wj-row[aria-current], .wj-stroke[aria-current], [data-cite][aria-current]")) old.removeAttribute("aria-current");
     }
 
     /** Bring a citation's sentence into view; `origin` is where Escape goes back to. */

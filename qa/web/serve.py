@@ -20,6 +20,7 @@ _SCRIPTS = (
     "reader.js",
     "panels.js",
     "ledger.js",
+    "charts.js",
     "audit.js",
     "answer.js",
     "takeaway.js",
@@ -28,7 +29,7 @@ _SCRIPTS = (
     "evaluation.js",
     "shelf.js",
 )
-_STYLES = ("page.css", "chat.css", "evaluation.css", "shelf.css")
+_STYLES = ("page.css", "chat.css", "charts.css", "evaluation.css", "shelf.css")
 #: Gradio compiles its templates and starts inline scripts, hence the two "unsafe"; what matters here
 #: is that no source but this server is ever asked, whatever Gradio's next version would like to fetch.
 _POLICY = (
