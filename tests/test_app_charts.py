@@ -17,7 +17,7 @@ BROUGHT = """青峰县<b>果园</b>报告
 
 def charts(page: Page, document: str | None = None) -> Locator:
     """The panel of a report's charts."""
-    expect(page.locator(".wj-report")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".wj-report")).to_have_count(1, timeout=PATIENCE)
     if document is not None:
         page.get_by_role("combobox", name="选择报告").select_option(document)
     page.get_by_role("tab", name="图表").click()
