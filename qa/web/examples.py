@@ -29,6 +29,8 @@ OVERVIEW = "这篇报道主要讲了什么？"
 _CLAUSE_END = "，,。；;：:！!？?（）()“”\n"
 #: A clause that leans on the one before it makes no question.
 _LEANING = re.compile(r"^(?:其|这|该|此|并|也|还|另|又|同|以|即|均|则|而|但|且)|[中前后时内里下]$")
+#: Held by the one caller whose questions are asked, whichever reports they are on.
+_ASKING = threading.Lock()
 _NUMBER = re.compile(r"[\d０-９一二三四五六七八九十百千万亿%％]{2,}|\d")
 
 
@@ -38,7 +40,6 @@ class Examples:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._answered: dict[str, bool] = {}
-        self._asking = threading.Lock()
 
     def first(self) -> list[str]:
         """Up to :data:`SHOWN` questions, one from each section, so that they show what the reports hold."""
@@ -58,7 +59,7 @@ class Examples:
     def next(self, answer: Mapping[str, Any], asked: Collection[str] = ()) -> list[str]:
         """Up to :data:`NEXT` questions on what stands nearest to an answer, each from another sentence.
 
-        One caller at a time asks the engine; others get what is known already. So a page that many people look at
+        One caller at a time asks, of all tabs; others get what is known already. So a page that many people look at
         is not slowed by questions that nobody asked.
 
         :param answer: as :func:`qa.render.to_json` gives it; its sentences, and other mentions of its figures, are
@@ -70,7 +71,7 @@ class Examples:
         passed = {_bare(question) for question in asked}
         chosen: list[str] = []
         sentences: set[tuple[str, int]] = set()
-        mine = self._asking.acquire(blocking=False)
+        mine = _ASKING.acquire(blocking=False)
         tries = TRIED_NEXT if mine else 0
         try:
             for figure, question in self._near(cited):
@@ -88,7 +89,7 @@ class Examples:
                     chosen.append(question)
         finally:
             if mine:
-                self._asking.release()
+                _ASKING.release()
         return chosen
 
     def _near(self, cited: list[tuple[str, int, int]]) -> list[tuple[Figure, str]]:

@@ -36,7 +36,7 @@
         this.scroller.scrollTop = 0;
         this.fill();
       };
-      this.words = el("input", { type: "search", class: "wj-find", placeholder: "筛选：对象、原句里的字词", "aria-label": "按文字筛选", autocomplete: "off", spellcheck: "false", oninput: again });
+      this.words = el("input", { type: "search", class: "wj-find", placeholder: "按字词筛选", "aria-label": "按文字筛选", autocomplete: "off", spellcheck: "false", oninput: again });
       this.kind = el("select", { class: "wj-select", "aria-label": "类别", onchange: again }, el("option", { value: "" }, "全部类别"), this.kinds());
       const broken = rows.filter(damaged).length;
       this.broken = el("input", { type: "checkbox", disabled: broken === 0, onchange: again });
