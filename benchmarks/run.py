@@ -34,6 +34,8 @@ def main() -> int:
     if args.peers:
         scripts.append(["peers.py", *data])
     scripts.append(["tables.py"])
+    # Last: it says by its exit code whether its bar is reached.
+    scripts.append(["load.py"])
     for script, *options in scripts:
         print(f"== {script}", flush=True)
         done = subprocess.run([sys.executable, str(HERE / script), *options], check=False)
