@@ -171,14 +171,6 @@ def _run(one: measured_sets.Measured, encoder: Any, driver: Driver, rounds: int)
         for system, row in rows.items():
             row["index_seconds"] = round(statistics.median(b[system]["seconds"] for b in built), 2)
             row["index_peak_mib"] = round(statistics.median(b[system]["peak_mib"] for b in built))
-        starts: dict[System, list[float]] = {system: [] for system in systems}
-        for _ in range(rounds):
-            for system in systems:
-                asked, seconds = driver.open(system)
-                asked.close()
-                starts[system].append(seconds)
-        for system, row in rows.items():
-            row["cold_start_seconds"] = round(statistics.median(starts[system]), 2)
     else:
         known = driver.passages.with_suffix(".npz")
         unique = list(dict.fromkeys(texts.values()))
@@ -186,7 +178,7 @@ def _run(one: measured_sets.Measured, encoder: Any, driver: Driver, rounds: int)
         one.index.save(driver.folder((WENJU, "session")))
         for system in systems[1:]:
             driver.build(system, known)
-    up = {system: driver.open(system)[0] for system in systems}
+    up = _opened(driver, rows, rounds if own else 0)
     _take_turns(list(up.values()), len(one.searched))
     about = measured_sets.clusters(one.searched)
     relevant = [set(one.relevant(question)) for question in one.searched]
@@ -198,6 +190,22 @@ def _run(one: measured_sets.Measured, encoder: Any, driver: Driver, rounds: int)
     for system, row in rows.items():
         print(f"{one.name}: {', '.join(system)}: {json.dumps(row)}", flush=True)
     return {", ".join(system): row for system, row in rows.items()}
+
+
+def _opened(driver: Driver, rows: dict[System, dict[str, Any]], rounds: int) -> dict[System, Asked]:
+    """Every system, up; with how long it took to be, where that is measured (``rounds`` of it, the last stays)."""
+    starts: dict[System, list[float]] = {system: [] for system in rows}
+    up: dict[System, Asked] = {}
+    for _ in range(max(rounds, 1)):
+        for asked in up.values():
+            asked.close()
+        for system in rows:
+            up[system], seconds = driver.open(system)
+            starts[system].append(seconds)
+    for system, row in rows.items():
+        if rounds:
+            row["cold_start_seconds"] = round(statistics.median(starts[system]), 2)
+    return up
 
 
 def _take_turns(systems: list[Asked], questions: int) -> None:
