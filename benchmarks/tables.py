@@ -86,7 +86,7 @@ def ablations_sets() -> str:
                 name,
                 *(f"{one[key]:,}" for key in ("documents", "passages", "sentences", "searched")),
                 str(one.get("answers", {}).get("questions", "–")),
-                f"{(one.get('search seconds', 0) + one.get('answers seconds', 0)) / 60:.0f}",
+                f"{(one.get('search seconds', 0) + one.get('answers seconds', 0)) / 60:.1f}",
             )
             for name, one in result["sets"].items()
         ),
