@@ -75,4 +75,4 @@ class Haystack:
 
 
 if __name__ == "__main__":
-    worker.main(Haystack, ["haystack-ai", "sentence-transformers", "onnxruntime"])
+    worker.main(Haystack)

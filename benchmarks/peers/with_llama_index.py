@@ -79,7 +79,4 @@ class LlamaIndex:
 
 
 if __name__ == "__main__":
-    worker.main(
-        LlamaIndex,
-        ["llama-index-core", "llama-index-retrievers-bm25", "sentence-transformers", "onnxruntime"],
-    )
+    worker.main(LlamaIndex)

@@ -53,4 +53,4 @@ class Txtai:
 
 
 if __name__ == "__main__":
-    worker.main(Txtai, ["txtai", "sentence-transformers", "onnxruntime"])
+    worker.main(Txtai)

@@ -1,4 +1,4 @@
-"""What every system of the comparison runs in: ``python benchmarks/peers/with_NAME.py build|ask|size …``.
+"""What every system of the comparison runs in: ``python benchmarks/peers/with_NAME.py build|ask …``.
 
 A process each, so that memory and start-up are a system's own. Passages and questions are JSON files; only what stands
 in ``passages.json`` is indexed, and the ids that come back are of those passages. ``ask`` answers the questions that
@@ -49,18 +49,27 @@ class Encoder:
 
     :param model: a sentence-transformers folder of the weights, which that library runs as it does any model;
         ``None`` for the product's own int8 in its onnxruntime session.
-    :param known: vectors of passages by their text, so that accuracy can be measured again in minutes; questions are
-        always encoded, and their time is kept in :attr:`seconds`.
+    :param known: vectors of passages and questions by their text, so that accuracy can be measured again in minutes
+        and without loading any model; otherwise questions are encoded, and their time is kept in :attr:`seconds`.
     """
 
     def __init__(self, model: Path | None, known: Path | None) -> None:
         import numpy as np
 
-        if model is None:
+        self._known: dict[str, Any] = {}
+        self.seconds: list[float] = []
+        self.asked = known is not None
+        if known is not None:
+            with np.load(known) as arrays:
+                self._known = dict(zip(arrays["texts"].tolist(), arrays["vectors"], strict=True))
+                self.name, self.fingerprint = str(arrays["name"]), str(arrays["fingerprint"])
+                self.dim = arrays["vectors"].shape[1]
+        elif model is None:
             from index.embed import load_encoder
 
-            self.ours = load_encoder()
-            self._questions, self._passages = self.ours.encode_queries, self.ours.encode_documents
+            ours = load_encoder()
+            self.name, self.fingerprint, self.dim = ours.name, ours.fingerprint, ours.dim
+            self._questions, self._passages = ours.encode_queries, ours.encode_documents
         else:
             from sentence_transformers import SentenceTransformer
 
@@ -69,14 +78,11 @@ class Encoder:
                 partial(encode, normalize_embeddings=True, show_progress_bar=False)
                 for encode in (theirs.encode_query, theirs.encode_document)
             )
-        self._known: dict[str, Any] = {}
-        self.seconds: list[float] = []
-        if known is not None:
-            with np.load(known) as arrays:
-                self._known = dict(zip(arrays["texts"].tolist(), arrays["vectors"], strict=True))
 
     def question(self, text: str) -> Any:
         """float32 (384,), L2-normalised."""
+        if self.asked:
+            return self._known[f"question {text}"]
         began = time.perf_counter()
         vector = self._questions([text])[0]
         self.seconds.append(time.perf_counter() - began)
@@ -84,19 +90,16 @@ class Encoder:
 
     def passages(self, texts: Sequence[str]) -> list[Any]:
         """The same for each passage."""
-        if all(text in self._known for text in texts):
-            return [self._known[text] for text in texts]
-        return list(self._passages(list(texts)))
+        return [self._known[text] for text in texts] if self.asked else list(self._passages(list(texts)))
 
 
-def main(make: Any, roots: Sequence[str]) -> None:
+def main(make: Any) -> None:
     """Run the command line.
 
     :param make: called with the encoder, ``None`` for the system's defaults.
-    :param roots: the distributions that a user installs, for the size.
     """
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["build", "ask", "size"])
+    parser.add_argument("what", choices=["build", "ask"])
     parser.add_argument("--config", choices=["session", "torch", "defaults"], default="session")
     parser.add_argument("--model", type=Path, help="folder of the weights for torch")
     parser.add_argument("--passages", type=Path)
@@ -106,9 +109,6 @@ def main(make: Any, roots: Sequence[str]) -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("-k", type=int, default=10)
     arguments = parser.parse_args()
-    if arguments.what == "size":
-        arguments.out.write_text(json.dumps(size(roots)), "utf-8")
-        return
     encoder = None
     if arguments.config != "defaults":
         encoder = Encoder(arguments.model if arguments.config == "torch" else None, arguments.vectors)
@@ -120,11 +120,11 @@ def main(make: Any, roots: Sequence[str]) -> None:
 
 
 def build(system: System, arguments: argparse.Namespace) -> dict[str, Any]:
-    """Index; the seconds are without imports and the loading of the model."""
+    """Index; the processor's seconds, of all threads, are without imports and the loading of the model."""
     content = json.loads(arguments.passages.read_text("utf-8"))
-    began = time.perf_counter()
+    began = time.process_time()
     system.build(content, arguments.folder)
-    return {"seconds": time.perf_counter() - began, "peak_mib": peak()}
+    return {"cpu_seconds": time.process_time() - began, "peak_mib": peak()}
 
 
 def ask(system: System, encoder: Encoder | None, arguments: argparse.Namespace) -> None:
@@ -135,19 +135,21 @@ def ask(system: System, encoder: Encoder | None, arguments: argparse.Namespace) 
     questions = json.loads(arguments.questions.read_text("utf-8"))
     system.open(arguments.folder)
     system.search(questions[0], arguments.k)
-    print("first", flush=True)
+    print(json.dumps({"cpu_seconds": time.process_time()}), flush=True)
     for line in sys.stdin:
         if line.strip() == "warm up":
             for question in questions[:WARM_UP]:
-                system.search(f"{question}请回答。", arguments.k)
-            print("warm", flush=True)
+                # Otherwise worded, or what remembers questions would know them already.
+                system.search(question if encoder and encoder.asked else f"{question}请回答。", arguments.k)
+            print("{}", flush=True)
             continue
         encoded = len(encoder.seconds) if encoder else 0
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.process_time()
         found = system.search(questions[int(line)], arguments.k)
         seconds = time.perf_counter() - began
-        encoding = sum(encoder.seconds[encoded:]) if encoder else 0.0
-        print(json.dumps({"found": found, "seconds": seconds, "encoding": encoding}), flush=True)
+        answer = {"found": found, "seconds": seconds, "cpu_seconds": time.process_time() - busy}
+        answer["encoding"] = sum(encoder.seconds[encoded:]) if encoder else 0.0
+        print(json.dumps(answer), flush=True)
     print(json.dumps({"peak_mib": peak()}), flush=True)
 
 
@@ -163,7 +165,7 @@ def peak() -> float:
 
 
 def size(roots: Sequence[str]) -> dict[str, Any]:
-    """Bytes on disk of these distributions and of all that they require, compiled files not counted."""
+    """Run by itself (``worker.py NAME …``): bytes on disk of these distributions and of all that they require, compiled files not counted."""
     seen: dict[str, int] = {}
     waiting = list(roots)
     while waiting:
@@ -186,3 +188,7 @@ def size(roots: Sequence[str]) -> dict[str, Any]:
         "torch_mib": seen.get("torch", 0) / 2**20,
         "versions": {root: metadata.version(root) for root in roots},
     }
+
+
+if __name__ == "__main__":
+    print(json.dumps(size(sys.argv[1:])))
