@@ -100,6 +100,19 @@ def test_readings_do_not_depend_on_their_neighbours(reader: Reader) -> None:
         assert set(pool.map(lambda _: reader.read("谁是组长?", [TEXT])[0].best(), range(8))) == {alone}
 
 
+def test_questions_that_come_together_are_read_as_one_alone() -> None:
+    """Those that come while another is read take one thread each; the readings are the same to the last bit."""
+    reader = Reader()
+    question = "多少个村实现了一肩挑？"
+    (alone,) = reader.read(question, [TEXT])
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda _: reader.read(question, [TEXT])[0], range(12)))
+    for one in together:
+        assert one.relevance == alone.relevance
+        assert np.array_equal(one.first, alone.first)
+        assert np.array_equal(one.last, alone.last)
+
+
 @pytest.mark.parametrize("name", [reading.MANIFEST, reading.GRAPH, reading.TOKENIZER])
 @pytest.mark.parametrize("harm", ["missing", "cut", "changed"])
 def test_a_damaged_model_is_said(tmp_path: Path, name: str, harm: str) -> None:
