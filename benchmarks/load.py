@@ -239,6 +239,7 @@ def summed(people: list[Person], cpu: float, wall: float, load: float) -> dict[s
         },
         "wall_seconds": round(wall, 1),
         "server_cpu_seconds": round(cpu, 1),
+        "server_had_cores": round(cpu / wall, 2),
         "load_before": round(load, 2),
     }
 
