@@ -14,7 +14,8 @@ from corpus.numbers import Quantity
 from corpus.types import Figure, Role
 from qa.analyze import Analysis
 from qa.arithmetic import Computed, exact, total, usable
-from qa.evidence import Scene
+from qa.constraints import same
+from qa.evidence import Scene, Support, Vocabulary
 from qa.figures import Candidate
 
 #: Whether a candidate may be the answer.
@@ -43,6 +44,24 @@ class Resolve(Protocol):
 
 #: A band: its lower and upper bound, ``None`` where it is open, the bound as printed, the figure counted in it.
 _Band = tuple[Decimal | None, Decimal | None, Figure, Figure]
+
+
+def of_named(
+    analysis: Analysis,
+    scenes: Sequence[Scene],
+    vocabulary: Vocabulary,
+    enough: Callable[[Scene, Support], bool],
+) -> Computed | None:
+    """The sum of the very figures that the question names (回引200人和回请28人一共), all of one sentence.
+
+    :param enough: whether a sentence speaks of the question.
+    """
+    for scene in scenes:
+        support = scene.support(analysis, vocabulary, scene.sentence.start, scene.sentence.end)
+        named = [next((f for f in scene.figures if same(number, f)), None) for number in analysis.numbers]
+        if all(named) and enough(scene, support):
+            return total([Candidate(f, scene, support, 0.0) for f in named if f is not None])
+    return None
 
 
 def parts(question: str, analysis: Analysis, resolve: Resolve, scenes: Sequence[Scene]) -> Computed | None:

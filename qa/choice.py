@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from qa import constraints, figures, spans
+from qa import constraints, figures, rivals, spans
 from qa.analyze import Analysis
 from qa.confidence import FIGURES, WORDS, Fit, confidence, cosine, features, likelihood
 from qa.evidence import Scene, Vocabulary
@@ -18,6 +18,8 @@ from qa.types import Refusal
 _RULED, _RANKED, _PROPOSED = 4, 4, 3
 #: The same for words without the reader.
 _ALONE = 6
+#: The confidence of a place that speaks of all that the question does.
+TOLD = 0.9
 
 Found = TypeVar("Found", Read, Candidate)
 
@@ -66,6 +68,16 @@ def figure(
         scenes,
         [(c, constraints.broken(analysis, c.scene, c.figure)) for c in (*ranked[:_RANKED], *own[:_PROPOSED])],
     )
+
+
+def doubted(found: Candidate, choices: Sequence[Choice[Candidate]], analysis: Analysis, least: float) -> bool:
+    """Whether a figure that the rules find is unlikely by all that is known, and does not itself name what is asked.
+
+    :param least: how likely it must be.
+    """
+    if confidence(found.scene, found.support) >= TOLD or rivals.named(found.figure, found.scene, analysis):
+        return False
+    return any(c.found.figure == found.figure and c.likelihood < least for c in choices)
 
 
 def _likeliest(

@@ -81,7 +81,7 @@ def solve(
         case "span":
             return spans_of_years(plan.sides, scenes, vocabulary)
         case "change":
-            return _from_to(plan.sides[0], resolve) or _since(find)
+            return _from_to(plan, resolve) or _since(find)
         case "previous" | "goal":
             return _before(plan, analysis, resolve) or _rated(analysis, scenes, vocabulary)
         case "parts":
@@ -229,12 +229,14 @@ def _sum(find: Finder) -> Computed | Candidate | None:
     return total(each)
 
 
-def _from_to(question: str, resolve: Resolve) -> Computed | None:
+def _from_to(plan: Plan, resolve: Resolve) -> Computed | None:
     """By how much something went from one figure to another: 由23家整合为9家."""
+    question = plan.sides[0]
     topic = re.sub(
         rf",?[比较](?:{BEFORE}(?:末|底|同期)?|{FORMERLY})$", "", operands.CHANGE.split(question)[0]
     )
-    found = resolve(question, apart=topic) or resolve(f"{topic}是多少", apart=topic, roles=_LEVELS)
+    unit = plan.unit.replace("百分点", "")  # what moved by percentage points is counted in percent
+    found = resolve(question, apart=topic) or resolve(f"{topic}是多少{unit}", apart=topic, roles=_LEVELS)
     if found is None:
         return None
     scene = found.scene

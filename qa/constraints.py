@@ -26,6 +26,8 @@ _SUFFIX = re.compile(r"(?:自治区|自治州|省|市|区|县|旗|州|盟|乡|�
 _CALLED = re.compile(
     rf"(?P<before>[{''.join(SURNAMES)}])(?:师傅|老师|大爷|大妈|大叔|阿姨|大姐|医生|先生|女士|老汉|总)|[老小](?P<after>[{''.join(SURNAMES)}])"
 )
+#: Kinds of places that lie inside each other and may share a name.
+_LEVEL = r"(?:自治区|自治州|省|市|区|县|旗|州|盟|乡|镇|村|街道|社区)"
 _ENDING = re.compile(f"(?:{KIND_OF_PLACE.pattern})$")
 _PERSON = re.compile(rf"[{''.join(SURNAMES)}][\u4e00-\u9fff]{{1,2}}(?<![省市区县旗乡镇村局委院校司州])")
 _BODY = re.compile(r"(?:[局委办厅院校所站会厂社馆]|公司|集团|银行|大学|中学|小学|中心)$")
@@ -46,6 +48,8 @@ def broken(analysis: Analysis, scene: Scene, figure: Figure | None = None) -> Re
             )
     if analysis.relative is not None and not relative_holds(analysis.relative, scene, figure):
         return Refusal("period_mismatch", place, reasons.period("", analysis, periods_of(scene, figure)))
+    if (whole := other_whole(analysis.question, scene.document)) is not None:
+        return Refusal("entity_mismatch", place, reasons.whole(*whole, analysis))
     for name in analysis.names:
         if not name_holds(name, scene):
             return Refusal("entity_mismatch", place, reasons.name(name, analysis, scene))
@@ -128,6 +132,28 @@ def main_year(document: Document) -> str | None:
     return next(iter(years)) if len(years) == 1 else None
 
 
+#: How reports call all that they are of, and how often they must for it to be their word.
+_WHOLE, _OFTEN = re.compile(r"[全本我]([省市县区旗州镇乡村])(?![长委府])"), 2
+
+
+def other_whole(question: str, document: Document) -> tuple[str, str] | None:
+    """The whole that a question speaks of (全市) and the one that the document is of (全县), where they differ."""
+    asked = re.search(r"全([省市县区旗州镇乡村])(?![长委府])", question)
+    if asked is None:
+        return None
+    used = _wholes(document)
+    if asked[1] in used or asked[1] in f"{document.title}{document.publisher or ''}" or not used:
+        return None
+    return asked.group(), f"全{used[0]}"
+
+
+@lru_cache(maxsize=256)
+def _wholes(document: Document) -> tuple[str, ...]:
+    """The levels that a document speaks of as wholes, the most frequent first; none where it seldom does."""
+    found = Counter(_WHOLE.findall(document.text)).most_common()
+    return tuple(level for level, _ in found) if found and found[0][1] >= _OFTEN else ()
+
+
 def name_holds(name: str, scene: Scene) -> bool:
     """Whether the scene is about ``name``: it, or its core, stands nearby, or the whole document is about it."""
     core = _SUFFIX.sub("", _ENDING.sub("", name))
@@ -136,7 +162,9 @@ def name_holds(name: str, scene: Scene) -> bool:
     if called := _CALLED.fullmatch(name):  # 杨师傅, 老杨: anybody of that surname who is named there
         surname = called["before"] or called["after"]
         return any(re.search(rf"{surname}[\u4e00-\u9fff]{{1,2}}", place) for place in (*near, scene.before))
-    if any(form in place for form in (core, *synonyms().get(name, ())) for place in near):
+    if any(_called_so(core, name, place) for place in near) or any(
+        form in place for form in synonyms().get(name, ()) for place in near
+    ):
         return True
     # A person is spoken of in one sentence and at most the next; a place or a body may be named further up.
     before = "。".join(scene.before.split("。")[-2:]) if _PERSON.fullmatch(name) else scene.before
@@ -153,7 +181,14 @@ def name_holds(name: str, scene: Scene) -> bool:
         + scene.about
     )
     # 呼市 is how people shorten the name of a city that the report gives in full.
-    return core in lead or (len(name) == 2 and name[1] in "省市县区旗" and name[0] in lead)
+    return _called_so(core, name, lead) or (len(name) == 2 and name[1] in "省市县区旗" and name[0] in lead)
+
+
+def _called_so(core: str, name: str, text: str) -> bool:
+    """Whether a text has the core of a name, and not only as another kind of place: 砚溪县 is not 砚溪镇."""
+    kind = name[len(core) :] if name.startswith(core) else ""
+    other = rf"(?!{_LEVEL})" if re.fullmatch(_LEVEL, kind) else ""
+    return re.search(rf"{re.escape(core)}(?:{re.escape(kind)}|{other})", text) is not None
 
 
 def ordinal_holds(ordinal: str, scene: Scene) -> bool:

@@ -115,8 +115,21 @@ def left_over(analysis: Analysis, scenes: Sequence[Scene], vocabulary: Vocabular
         if support is None or len(alike_) < 2 or any(broken(analysis, item) for item in alike_):
             continue
         whole, parts = alike_[0], alike_[1:]
+        if _side_by_side(whole, parts[0]):
+            continue
         return remainder(_candidate(whole, support), [_candidate(part, support) for part in parts])
     return None
+
+
+def _side_by_side(first: Item, second: Item) -> bool:
+    """Whether two figures are of one kind (市级补贴, 区级补贴), so that neither is the whole of the other."""
+    if "其中" in first.scene.slice(first.figure.end, second.figure.start) or _TOTAL.search(first.label):
+        return False
+    windows = (
+        item.scene.slice(item.scene.window(item.figure)[0], item.figure.start) for item in (first, second)
+    )
+    tails = {text.rstrip("为达是有,")[-2:] for text in windows}
+    return len(tails) == 1 and len(tails.pop()) == 2
 
 
 def fits_question(name: str, analysis: Analysis) -> bool:

@@ -16,7 +16,6 @@ from qa.fitting import (
     FALL,
     PLANNED,
     RISE,
-    another_sort,
     conflicts,
     fits,
     graded,
@@ -25,7 +24,8 @@ from qa.fitting import (
     measured,
     noun_fit,
 )
-from qa.rivals import astray, contrary, outdone, seasonal, threshold_fit, unfounded
+from qa.others import other_than_asked
+from qa.rivals import astray, outdone, running, seasonal, threshold_fit, unfounded
 from qa.words import words
 
 #: What each reading of a figure adds to (or takes from) the coverage of the question's words;
@@ -117,7 +117,7 @@ def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) ->
                 continue
             if outdone(figure, scene, analysis) or unfounded(figure, scene, analysis):
                 continue
-            if apiece(figure, scene, analysis) or other_than_asked(figure, scene, analysis):
+            if apiece(figure, scene, analysis) or other_than_asked(figure, scene, analysis, vocabulary):
                 continue
             support = scene.support(analysis, vocabulary, start, end, own=figure.subject)
             doubts += astray(support, analysis, vocabulary) + together(figure, analysis)
@@ -141,6 +141,7 @@ def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) ->
                 - OTHER * other_of_list(figure, scene, analysis)
                 - SEASON * seasonal(figure, scene, analysis)
                 - ORIGIN * origin(figure, scene, analysis)
+                - ORIGIN * running(figure, scene, analysis)
                 - FOREIGN
                 * foreign(scene.slice(scene.segment_start(figure.start), end), scene, analysis, vocabulary)
             )
@@ -162,7 +163,7 @@ def proposed(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary
             and proposal.start < f.end
             and fits(f, analysis)
             and in_unit(f, analysis)
-            and not other_than_asked(f, scene, analysis)
+            and not other_than_asked(f, scene, analysis, vocabulary)
         ]
         if marked:
             figure = max(marked, key=lambda f: min(f.end, proposal.end) - max(f.start, proposal.start))
@@ -170,11 +171,6 @@ def proposed(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary
             support = with_numbers(support, analysis)
             candidates.append(Candidate(figure, scene, support, proposal.score, proposed=True))
     return sorted(candidates, key=lambda c: -c.score)
-
-
-def other_than_asked(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
-    """Whether the figure is surely of something else: of what the question denies, or of another sort of thing."""
-    return contrary(figure, scene, analysis) or another_sort(figure, scene, analysis)
 
 
 def with_numbers(support: Support, analysis: Analysis) -> Support:

@@ -9,6 +9,7 @@ from corpus.normalize import fold
 from corpus.types import Figure
 from qa.analyze import Analysis
 from qa.evidence import Scene, overlap
+from qa.wanted import PEOPLE
 from qa.words import STOP, Word, synonyms, words
 
 #: A noun that fits a figure less than this is not what it counts.
@@ -72,7 +73,13 @@ _EXTENT = re.compile(r"(?<![值量额率机模度力])(?<![值量额率机模度
 _ROOM = re.compile(r"[能可](?:以|够)?(?:同时)?(?:坐|容纳|收|住|装|接待|接收|招收|放)")
 _SEATS = re.compile(r"(?:[位席座床]|学位|床位|座席|泊位)$")
 #: Units that only a question in such words asks for.
-_TOLD_BY = ((r"^岁$", re.compile(r"岁|年龄|年纪|多大|老|年轻|高龄")),)
+_TOLD_BY = (
+    (r"^岁$", re.compile(r"岁|年龄|年纪|多大|老|年轻|高龄")),
+    (
+        r"^(?:天|小时|分钟|秒|个?月|周|年)$",
+        re.compile(r"[天日年月周时分秒久]|礼拜|星期|季|多长|工期|寿命|期限|快|慢"),
+    ),
+)
 #: Words that ask how long, wide or far, and not how long it takes or how high a rate is.
 _LENGTH = re.compile(r"多[宽深远厚]|多长(?!时间)(?=[?？]|$)")
 
@@ -190,6 +197,8 @@ def in_unit(figure: Figure, analysis: Analysis) -> bool:
     measure = analysis.wanted.measure
     if analysis.wanted.role is None and figure.unit in ("%", "‰") and re.search(r"有多少", analysis.question):
         return False  # 有多少人口 asks for a number of people, never for a rate
+    if PEOPLE.search(analysis.wanted.noun) and not re.search(r"[人名位户]|%|‰|百分点|^$", figure.unit):
+        return False  # 小学生有多少 is no question of schools
     return not any(re.search(name, measure) and not re.search(unit, figure.unit) for name, unit in _UNITS_OF)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from qa import partitions
 from qa.pairing import BEFORE, FORMERLY, GOAL, JOIN, MORE, MUCH, pair, things
 from qa.partitions import ADDED, TOTAL, Read, Sum
+from qa.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,9 @@ def _together(text: str) -> Read:
     cue = re.search(rf",?(?:两|二|三|四|这[两三四])?[年者项类个样种]*(?:{TOTAL})", body)
     if cue is None:
         match = re.match(rf"(?P<x>[^,]+?(?<![增参新附更追施叠])加上?[^,]+?)(?:有|是|为)?{MUCH}", body)
-        sides = things(match["x"]) if match else ()
+        # 加 of 加速器 joins nothing.
+        joins = any(word.text in ("加", "加上") for word in words(body, guess=False))
+        sides = things(match["x"]) if match and joins else ()
         return ("sum", sides, True) if len(sides) > 1 else None
     lead, tail = body[: cue.start()], body[cue.end() :]
     sides = things(lead)

@@ -12,6 +12,7 @@ from decimal import Decimal
 from corpus.figures import question_quantities
 from corpus.normalize import fold
 from corpus.numbers import Quantity, quantities
+from corpus.numerals import parse_number
 
 UP = re.compile(
     r"增长(?!率)|增加(?!值)|提高|上升|上涨|提升|扩大|净增|增产|多了|涨|升(?!级|学|旗|降|格|华)|高于|变多|变大|好转|改善|回升|走高|正增长"
@@ -31,6 +32,10 @@ ALL = re.compile(
 #: Words that say that some are left out.
 _PARTLY = re.compile(
     r"其余|余下|\d+[^,;。\d]{0,8}中[,]?(?:还)?有\d+|剩余|剩下|尚有|仍有|仍未|还有|还没|部分|大多|多数|有的|个别|少数|只有|仅(?=有|\d)|(?:\d\d?(?:\.\d+)?)%"
+)
+#: Words between how many there were and how many of them were done.
+_ACHIEVED = re.compile(
+    r"^[^,;。]{0,4},(?:已|目前)?[^,;。]{0,4}(?:实现|完成|办结|建成|解决|落实|整改|销号|投用|通过|合格|达标|兑现|交付|竣工|采纳|回复|答复|处理|整治|签约|开工|到位)[^,;。]{0,4}$"
 )
 _PAID = re.compile(
     r"收费|收钱|要钱|付费|付钱|花钱|掏(?:钱|腰包|学费)?|交钱|缴费|自费|自付|自理|自掏|买单|出钱|"
@@ -82,9 +87,12 @@ _SETTLED = (
 )
 #: A clause that goes on with the one before it.
 _GOES_ON = re.compile(
-    r"其余|其中|并|且|但|仍|也|都|均|全部|全|已|未|无|没|不|由|实现|完成|预计|计划|之后|此后|期限|余下|剩|占|达|比|较|同比"
+    r"其余|其中|并|且|但|仍|也|都|均|全部|全|已|未|无|没|不|由|实现|完成|预计|计划|之后|此后|期限|余下|剩|占|达|比|较|同比|"
+    rf"{UP.pattern}|{DOWN.pattern}"
 )
-_PLANNED = re.compile(r"预计|计划|拟|力争|争取|有望|将于|将在|正在|正按|在建|筹建|尚|待")
+_PLANNED = re.compile(
+    r"预计|计划|拟|力争|争取|有望|将于|将在|正在|正按|在建|筹建|尚|待|争创|(?:启动|推进|申报)[^,;。]{0,12}创建|创建工作|申报"
+)
 #: Hours in what times are counted in.
 _HOURS = {
     unit: Decimal(hours) / 60
@@ -101,6 +109,11 @@ _HOURS = {
 }
 _LEAST = re.compile(r"不少于|不低于|不短于|至少|以上|起码|满")
 _MOST = re.compile(r"不超过|不得超过|不多于|不高于|不长于|至多|最多|最长|最高|以内|之内|以下|内")
+#: A place in a ranking, and the first one by its other names.
+_RANK = re.compile(
+    r"(?:排|列|居|升|降|到|至|跌|进|第\d+名)[^,;。]{0,8}?第([一二三四五六七八九十\d]+)(?![届次批期个条季产])"
+)
+_FIRST = re.compile(r"(?:位?居|位列|名列|登上|夺得)?(?:首位|榜首|头名|第一位)")
 #: How often: the period that every time falls in.
 _OFTEN = re.compile(r"(?:每|一)(?:个)?(?P<p>天|日|周|礼拜|星期|月|季度|季|年)")
 _PERIODS = {"天": 1, "日": 1, "周": 7, "礼拜": 7, "星期": 7, "月": 30, "季": 90, "季度": 90, "年": 365}
@@ -116,10 +129,12 @@ def holds(question: str, text: str) -> bool | None:
         told = rule(question, text)
         if told is not None:
             return told
-    for rule in (_paid, _moved, _done, _complete, _opposite, _allowed, _yet):
+    for rule in (_paid, _moved, _ranked, _done, _complete, _opposite, _allowed, _yet):
         told = rule(question, near)
         if told is not None:
             return told
+    if len(set(_went(question))) == 2 or (ALL.search(question) and not ALL.search(near)):
+        return None  # which way it went, or that it is so of all of them, is not said
     if _PAID.search(question) or _FREE.search(question) or NOT.search(text[len(near) :].split(";")[0]):
         return None  # what it costs is not said, or what is denied further on may be what is asked
     return _denied(question, near)
@@ -222,6 +237,12 @@ def _went(question: str) -> tuple[bool, bool]:
     return bool(UP.search(rest) or more), bool(down or less)
 
 
+def _ranked(question: str, text: str) -> bool | None:
+    """Whether something came in the place asked for: 排第一 against 从第11名升到第2名."""
+    asked, told = _RANK.findall(_FIRST.sub("列第一位", question)), _RANK.findall(_FIRST.sub("列第一位", text))
+    return parse_number(asked[-1]) == parse_number(told[-1]) if asked and told else None
+
+
 def _done(question: str, text: str) -> bool | None:
     """Whether a goal was met."""
     if re.search(r"目标|计划|预期|任务|指标", question) and re.search(r"完成|达到|实现|达成", question):
@@ -237,6 +258,13 @@ def _complete(question: str, text: str) -> bool | None:
         return False
     if bool(NOT.search(_body(question))) and ALL.search(text) and not NOT.search(text):
         return False
+    counted = [q for q in quantities(text) if q.role == "quantity" and q.value is not None]
+    if (
+        len(counted) == 2
+        and counted[0].unit == counted[1].unit
+        and _ACHIEVED.search(text[counted[0].end : counted[1].start])
+    ):
+        return counted[0].value == counted[1].value  # 征集1637个,实现1589个
     return None
 
 

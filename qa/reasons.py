@@ -90,6 +90,11 @@ def name(asked: str, analysis: Analysis, scene: Scene) -> str:
     return templates.other_name(asked, _few(other)[:1], asks_for(analysis), known=known)
 
 
+def whole(asked: str, given: str, analysis: Analysis) -> str:
+    """The report is of another whole: 全县, where 全市 is asked."""
+    return templates.other_name(asked, [given], asks_for(analysis), known=False)
+
+
 def _core(place: str) -> str:
     return place[:-1] if len(place) > 2 and place[-1] in _PLACES else place
 

@@ -16,6 +16,7 @@ from qa.analyze import Analysis
 from qa.constraints import within
 from qa.evidence import MISSING, Scene, Support, Vocabulary, found
 from qa.fitting import fits, label_of
+from qa.others import contrary
 
 
 def outdone(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
@@ -56,6 +57,17 @@ def _told(figure: Figure, scene: Scene, analysis: Analysis) -> frozenset[str]:
     return frozenset(told | {n.raw for n in analysis.numbers if n.raw in label})
 
 
+def named(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether a figure's own words, its heading or the document's title have every noun of the question."""
+    near = f"{label_of(figure, scene)} {scene.heading} {scene.about}"
+    nouns = [
+        t for t in analysis.terms if t.weight >= NOUN and len(t.text) > 1 and not _SHAPE.fullmatch(t.text)
+    ]
+    return bool(nouns) and all(found(t, near) >= TOLD for t in nouns)
+
+
+#: What a noun of a question weighs at least.
+NOUN = 0.8
 #: Words that only name the form of the answer.
 _SHAPE = re.compile(
     r"比上?.*|占?比例?|比重|份额|占|人数|数量|总数|总量|数|(?:[增减降升涨跌提缩扩]|多了|少了|回落|下滑|下调|上调).{0,2}|目标|计划|一?个月|全[市县区省年]"
@@ -84,26 +96,23 @@ def astray(support: Support, analysis: Analysis, vocabulary: Vocabulary) -> bool
     )
 
 
-#: A denial right before a word, but not one that sets a bound (不少于) or is part of a word (不同).
-_DENIAL = r"(?:[不未非无](?!少于|低于|超过|高于|足|到|满|同|仅|但|限)|没有?)(?:[能被曾再会])?"
+def running(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether another figure of the sentence is the running total that the question asks for (累计达到31.5万亩)."""
+    if not _TOTAL_ASKED.search(analysis.question) or _TOTAL.search(label_of(figure, scene)):
+        return False
+    mine = _told(figure, scene, analysis)
+    return any(
+        _TOTAL.search(label_of(other, scene))
+        and other.role == figure.role
+        and same_unit(other.unit, figure.unit)
+        and other.start > figure.start
+        and mine <= _told(other, scene, analysis)
+        for other in scene.figures
+    )
 
 
-def contrary(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
-    """Whether the figure is of what the question denies, or the other way round: 达标的占65.5% asked for 不达标的."""
-    label = label_of(figure, scene)
-    for term in analysis.terms:
-        if len(term.text) < 2 or term.text not in label:
-            continue
-        asked, told = _denied(term.text, analysis.question), _denied(term.text, label)
-        if asked is not None and told is not None and asked != told:
-            return True
-    return False
-
-
-def _denied(word: str, text: str) -> bool | None:
-    """Whether the text has the word only denied; ``None`` where it has it both ways or not at all."""
-    every, denied = len(re.findall(re.escape(word), text)), len(re.findall(_DENIAL + re.escape(word), text))
-    return None if not every or 0 < denied < every else bool(denied)
+_TOTAL_ASKED = re.compile(r"总共|一共|累计|至今|到(?:目前|现在|年底)")
+_TOTAL = re.compile(r"累计|总[数量共计]|共(?=[有计\d])|合计")
 
 
 #: Parts of a year.

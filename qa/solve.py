@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from corpus.types import Role
 from index.search import Index
-from qa import choice as choice_of
 from qa import (
+    breakdown,
     compare,
     compute,
     constraints,
@@ -26,8 +26,9 @@ from qa import (
     spans,
     told,
 )
+from qa import choice as choice_of
 from qa.analyze import Analysis, analyze
-from qa.arithmetic import Computed, total
+from qa.arithmetic import Computed
 from qa.breakdown import Accept
 from qa.confidence import confidence
 from qa.config import Settings
@@ -48,8 +49,6 @@ _POOL = 200
 _MARGIN = 0.5
 #: The confidence that a place needs which was not chosen among others with the reader's help.
 _ALONE = 0.5
-#: The confidence of a place that speaks of all that the question does.
-_TOLD = 0.9
 
 
 class Solver:
@@ -132,7 +131,7 @@ class _Search:
     def _figure(self) -> Finding | Refusal:
         """A figure: computed where the question asks for a calculation, else stated, else implied."""
         if self.analysis.operation == "sum" and len(self.analysis.numbers) > 1:
-            named = self._sum_of_named()
+            named = breakdown.of_named(self.analysis, self.scenes[:_TRIES], self.vocabulary, self._enough)
             return self._refusal(None) if named is None else self._from_computed(named)
         before = compute.implied(self.analysis, self.scenes, self.vocabulary)
         if before is not None:
@@ -149,54 +148,49 @@ class _Search:
             computed = self._computed(plan)
             if computed is not None:
                 return computed
-            if (
-                plan is not None
-                and plan.operation == "share"
-                and isinstance(likely := self._likeliest(None), Finding)
-            ):
-                return likely
+            if plan is not None and plan.operation == "share":
+                anything = self._choices(self._ranked(self.analysis, self.scenes))
+                if (likely := self._likeliest(anything)) is not None:
+                    return likely
         return self._refusal(found)
 
     def _figure_of(self, accept: Accept | None) -> Finding | Refusal | None:
         """The best figure that is stated and accepted, else the likeliest with the reader's help, or why none is given."""
-        found = self._stated(self.analysis, self.scenes, accept)
-        if isinstance(found, Candidate):
+        ranked = self._ranked(self.analysis, self.scenes, accept)
+        found = self._stated(self.analysis, ranked)
+        if isinstance(found, Refusal):
+            return found
+        choices = self._choices(ranked, accept)
+        if found is not None and not choice_of.doubted(found, choices, self.analysis, self._least / 2):
             return self._finding(found)
-        return self._likeliest(accept) if found is None else found
+        return self._likeliest(choices)
 
-    def _likeliest(self, accept: Accept | None) -> Finding | None:
-        """The likeliest figure that is accepted, with the reader's help."""
+    def _choices(
+        self, ranked: list[Candidate], accept: Accept | None = None
+    ) -> list[choice_of.Choice[Candidate]]:
+        """The accepted figures with their likelihood, best first; none without the reader."""
         if self.proposals is None:
-            return None
-        every = figures.rank(self.analysis, self.scenes, self.vocabulary)
-        ranked = [c for c in every if accept is None or accept(c)]
+            return []
         choices = choice_of.figure(self.analysis, ranked, self.scenes, self.vocabulary)
-        best = next((c for c in choices if c.broken is None and (accept is None or accept(c.found))), None)
+        return choices if accept is None else [c for c in choices if accept(c.found)]
+
+    def _likeliest(self, choices: list[choice_of.Choice[Candidate]]) -> Finding | None:
+        """The likeliest figure, if it is likely enough."""
+        best = next((c for c in choices if c.broken is None), None)
         if best is None or not self._likely(best.likelihood, self._least, best.found):
             return None
         return replace(self._finding(best.found), confidence=best.likelihood)
 
-    def _sum_of_named(self) -> Computed | None:
-        """The sum of the very figures that the question names (回引200人和回请28人一共), all of one sentence."""
-        for scene in self.scenes[:_TRIES]:
-            sentence = scene.sentence
-            support = scene.support(self.analysis, self.vocabulary, sentence.start, sentence.end)
-            named = [
-                next((f for f in scene.figures if constraints.same(number, f)), None)
-                for number in self.analysis.numbers
-            ]
-            if all(named) and self._enough(scene, support):
-                return total([Candidate(f, scene, support, 0.0) for f in named if f is not None])
-        return None
-
-    def _stated(
+    def _ranked(
         self, analysis: Analysis, found: list[Scene], accept: Accept | None = None
-    ) -> Candidate | Refusal | None:
-        """The best figure that the report states and that is accepted, or why the best one is refused."""
-        reason: Refusal | None = None
+    ) -> list[Candidate]:
+        """The accepted figures, best first."""
         ranked = figures.rank(analysis, found, self.vocabulary)
-        if accept is not None:
-            ranked = [c for c in ranked if accept(c)]
+        return ranked if accept is None else [c for c in ranked if accept(c)]
+
+    def _stated(self, analysis: Analysis, ranked: list[Candidate]) -> Candidate | Refusal | None:
+        """The best figure that the report states, or why it is refused."""
+        reason: Refusal | None = None
         for candidate in ranked[:_TRIES]:
             if candidate.score < ranked[0].score - _MARGIN:
                 break
@@ -229,7 +223,7 @@ class _Search:
         near = self._scenes(question, analysis)
         if within is not None:
             near = [scene for scene in near if scene.sentence.id == within.sentence.id] or [within]
-        found = self._stated(analysis, near, accept)
+        found = self._stated(analysis, self._ranked(analysis, near, accept))
         return found if isinstance(found, Candidate) else None
 
     def _computed(self, plan: Plan | None) -> Finding | None:
@@ -338,7 +332,7 @@ class _Search:
 
     def _likely(self, likelihood: float, least: float, found: Read | Candidate) -> bool:
         """Whether an answer is likely enough, or half so and spoken of word for word."""
-        told = confidence(found.scene, found.support) >= max(_TOLD, self.settings.min_confidence)
+        told = confidence(found.scene, found.support) >= max(choice_of.TOLD, self.settings.min_confidence)
         return likelihood >= least or (told and likelihood >= least / 2)
 
     @property

@@ -20,6 +20,10 @@ from qa.words import synonyms
 
 #: How much of a part's name must stand at a share that is stated of it.
 _HINTED = 0.3
+#: What tells a figure that something changed by.
+_MOVED = re.compile(
+    r"[增减降升涨跌缩扩提压](?![\u4e00-\u9fff]{0,3}[到至为])|[多少快短省超]了|净|新|下来|下调|上调|差|节约|节省|挽回|拉动|贡献"
+)
 #: What tells a figure that was planned.
 _PLANNED = re.compile(r"计划|目标|任务|预期|指标|[原预]定|拟")
 
@@ -47,8 +51,11 @@ def accepts(plan: Plan | None, question: str) -> Accept | None:
             and overlap(part, near(c)) >= _HINTED
             and not _of_another(c, plan.sides[-1])
         )
-    if plan.operation == "change" and re.search(rf"[比较]{FORMERLY}", question):
-        return lambda c: c.figure.role == "change"
+    if plan.operation == "change":
+        if re.search(rf"[比较]{FORMERLY}", question):
+            return lambda c: c.figure.role == "change"
+        # 412件 is no answer to 少了多少件.
+        return lambda c: c.figure.role == "change" or bool(_MOVED.search(near(c)))
     if plan.operation == "difference":
         return lambda c: (
             c.figure.role == "change"

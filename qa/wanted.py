@@ -65,8 +65,8 @@ SIZED = re.compile(
 
 
 #: Nouns that name people, whom reports count by 人, 名 or 位.
-_PEOPLE = re.compile(
-    r"(?:人员|成员|会员|教员|学员|党员|队员|社员|演员|职员|店员|村民|居民|农民|市民|渔民|牧民|选民|网民|股民|学生|新生|毕业生|考生|师生|教师|老师|律师|医师|"
+PEOPLE = re.compile(
+    r"(?:人员|成员|会员|教员|学员|党员|队员|社员|演员|职员|店员|村民|居民|农民|市民|渔民|牧民|选民|网民|股民|学生|新生|考生|师生|(?:在校|毕业|应届|研究|本科|专科|大专|中专|高中|初中|住校|寄宿|师范|留学|复读|特长|走读)生|教师|老师|律师|医师|"
     r"医生|护士|职工|员工|民工|工人|军人|商人|客人|老人|病人|工匠|志愿者|患者|孩子|娃娃?|儿童|少年|青年|妇女|男同志|女同志|干部|群众|专家|选手|能手|游客|乘客|旅客|顾客|骑手|司机|村医)$"
 )
 #: Nouns that name a share.
@@ -122,7 +122,12 @@ def wanted(text: str) -> Wanted:
         "成": "%",
         "口人": "人",
     }.get(unit, unit)
-    if asked and not unit and not noun and re.search(r"[领挣花赚赔缴交][了过到]?$", text[: asked.start()]):
+    if (
+        asked
+        and not unit
+        and not noun
+        and re.search(r"[领挣花赚赔缴交补奖罚捐拨摊][了过到]?$", text[: asked.start()])
+    ):
         unit = "元"
     role: Role | None = None
     if CHANGE.search(text):
@@ -139,14 +144,14 @@ def wanted(text: str) -> Wanted:
     if elided and not noun:  # 冷藏车里新能源的有多少
         noun = _noun_before(elided.group(1))
     noun = "" if noun in _BARE or role in ("share", "change") or unit in ("百分点", "%", "‰") else noun
-    if unit == "个" and _PEOPLE.search(noun):
+    if unit == "个" and PEOPLE.search(noun):
         unit = "人"
     measure = noun if SIZED.search(noun) else "" if noun or unit not in ("", "元", "%") else _measure(text)
     if role in ("share", "change"):
         sized = SIZED if role == "change" else _RATED
         measure = measure if sized.search(measure) and not CHANGES.fullmatch(measure) else ""
     elif measure and not SIZED.search(measure):
-        noun, measure = measure, ""
+        noun, measure = "" if unit == "元" else measure, ""  # 二期要投多少钱 counts no 二期
     elif measure:
         noun = ""
     return Wanted(role=role, unit=unit, noun=noun, measure=measure)
@@ -168,7 +173,8 @@ def _measure(text: str) -> str:
         if n < 4 and ((word.flag[:1] in "vpd" and word.flag != "vn") or word.text in STOP):
             done = done or (word.flag == "v" and word.text not in _LIGHT)
             continue  # the verb between: 失业率要控制在多少以内
-        if not (word.flag[:1] in "nl" or word.flag in ("vn", "eng", "b", "j")) or word.flag in PROPER:
+        named = word.flag in PROPER and not PEOPLE.search(word.text)  # 小学生 is tagged as somebody's name
+        if not (word.flag[:1] in "nl" or word.flag in ("vn", "eng", "b", "j")) or named:
             break
         if len(word.text) > 1 and word.text not in _BARE:
             return "" if done else word.text
@@ -190,7 +196,8 @@ def _noun_before(text: str) -> str:
     """The noun phrase that 有多少个 ends: the last run of nouns."""
     noun = ""
     for word in reversed(words(text)):
-        if (word.flag[:1] in "nbj" or word.flag in ("vn", "l", "nz")) and word.text not in STOP:
+        done = word.text[-1] in "了过着"  # 种了 is in no dictionary
+        if (word.flag[:1] in "nbj" or word.flag in ("vn", "l", "nz")) and word.text not in STOP and not done:
             noun = word.text + noun
         else:
             break

@@ -1,0 +1,240 @@
+"""When a figure is surely of something else than a question asks, however well its words fit.
+
+Each rule needs words of the figure's own that say so: a denial, another place, another level of government, another
+sort of the same thing, another item of the same list.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from corpus.normalize import fold
+from corpus.types import Figure
+from qa.analyze import Analysis
+from qa.evidence import PLACE, Scene, Vocabulary, found, overlap
+from qa.fitting import another_sort, label_of
+from qa.words import STOP, Word, synonyms, words
+
+
+def other_than_asked(figure: Figure, scene: Scene, analysis: Analysis, vocabulary: Vocabulary) -> bool:
+    """Whether the figure is surely of something else."""
+    return (
+        any(rule(figure, scene, analysis) for rule in _RULES)
+        or sibling(figure, scene, analysis, vocabulary)
+        or elsewhere(figure, scene, analysis, vocabulary)
+    )
+
+
+#: A denial right before a word, but not one that sets a bound (不少于) or is part of a word (不同).
+_DENIAL = r"(?:[不未非无](?!少于|低于|超过|高于|足|到|满|同|仅|但|限)|没有?)(?:[能被曾再会])?"
+
+
+def contrary(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether the figure is of what the question denies, or the other way round: 达标的占65.5% asked for 不达标的."""
+    label = label_of(figure, scene)
+    for term in analysis.terms:
+        if (
+            len(term.text) > 2
+            and term.text[0] in "非未不无"
+            and term.text not in label
+            and term.text[1:3] in label
+        ):
+            return True  # 非税收入 is not 税收
+        if len(term.text) < 2 or term.text not in label:
+            continue
+        asked, told = _denied(term.text, analysis.question), _denied(term.text, label)
+        if asked is not None and told is not None and asked != told:
+            return True
+    return False
+
+
+def _denied(word: str, text: str) -> bool | None:
+    """Whether the text has the word only denied; ``None`` where it has it both ways or not at all."""
+    every, denied = len(re.findall(re.escape(word), text)), len(re.findall(_DENIAL + re.escape(word), text))
+    return None if not every or 0 < denied < every else bool(denied)
+
+
+def elsewhere(figure: Figure, scene: Scene, analysis: Analysis, vocabulary: Vocabulary) -> bool:
+    """Whether the figure's own words name another place than the question does: 其中云岭县17人 asked for 石塘县."""
+    label = label_of(figure, scene)
+    asked = {*_regions(analysis.question), *(name for name in analysis.names if PLACE.search(name))}
+    asked = {name for name in asked if name[:2] not in scene.about}
+    if not asked or any(name[:2] in label for name in asked):
+        return False
+    here = _regions(label) | {place for place in vocabulary.places if place in label}
+    if any(place[:2] not in analysis.question and place[:2] not in scene.about for place in here):
+        return True
+    # 全市共选派412支 is of no one county.
+    clause = scene.clause_at(figure.start)
+    whole = _WHOLE.search(scene.slice(clause.start, figure.start))
+    return whole is not None and not any(name[:2] in scene.text + scene.heading for name in asked)
+
+
+_WHOLE = re.compile(r"全[国省市县区旗州镇乡](?![长委府])")
+
+
+@lru_cache(maxsize=1024)
+def _regions(text: str) -> frozenset[str]:
+    """The places and regions of a text that a dictionary knows (东南亚, 中东)."""
+    return frozenset(w.text for w in words(text, guess=False) if w.flag == "ns" and len(w.text) > 1)
+
+
+def sibling(figure: Figure, scene: Scene, analysis: Analysis, vocabulary: Vocabulary) -> bool:
+    """Whether the figure's own words narrow a noun of the question down to another one: 滨河院区 asked for 老城院区.
+
+    So it is only where its sentence does not speak of the one asked for.
+    """
+    label, question = label_of(figure, scene), analysis.question
+    nouns = [t.text for t in analysis.terms] + [t.text[-2:] for t in analysis.terms if len(t.text) >= 4]
+    for noun in nouns:
+        told, asked = _before(noun, label), _before(noun, question)
+        if told is None or asked is None or told.text in question or overlap(asked.text, label) >= _TOLD:
+            continue
+        if any(
+            form in scene.text + scene.heading + scene.about
+            for form in (asked.text, *synonyms().get(asked.text, ()))
+        ):
+            continue
+        # 资产负债率 is that of 公司: what a whole report is of tells no sorts apart.
+        sorts = told.flag[:1] in "nbj" and asked.flag[:1] in "nbj" and vocabulary.weight(asked.text) >= _RARE
+        if sorts or told.text[-1] == asked.text[-1]:
+            return True
+    return False
+
+
+#: The weight of a word that few sentences have.
+_RARE = 0.75
+
+
+def _before(noun: str, text: str) -> Word | None:
+    """The word or name right before another noun in a text that narrows it down; ``None`` for none."""
+    at = text.find(noun)
+    if len(noun) < 2 or at < 2:
+        return None
+    before = words(text[:at], guess=False)
+    word = before[-1]
+    if len(word.text) == 1 and len(before) > 1 and len(before[-2].text) == 1:  # a name of no dictionary
+        named = Word(before[-2].text + word.text, "nz", before[-2].start, word.end)
+        return None if {before[-2].text, word.text} & STOP else named
+    plain = len(word.text) > 1 and word.text not in STOP and word.flag[:1] in "nbjva"
+    return word if plain else None
+
+
+#: A level of government that gives, builds or sends something, and one that a figure is of.
+_LEVEL = re.compile(r"(中央|国家|(?<!全)[省市县区镇乡](?=里|级|直|委|政府|财政))")
+_LEVELS = str.maketrans({"国": "中", "家": "央"})
+
+
+def another_level(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether the figure's own words name other levels than the question: 市级补贴, where 省里 is asked."""
+    asked = {level.translate(_LEVELS) for level in _LEVEL.findall(analysis.question)}
+    told = {level.translate(_LEVELS) for level in _LEVEL.findall(label_of(figure, scene))}
+    return bool(asked and told) and not asked & told
+
+
+_AVERAGE = re.compile(r"平均|[人户亩]均")
+_EACH = re.compile(r"均|每|一(?=[人户个名亩])")
+
+
+def no_average(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether an average is asked for and the words before the figure do not speak of one."""
+    if not _AVERAGE.search(analysis.question) or "/" in figure.unit:
+        return False
+    return not _EACH.search(
+        scene.slice(scene.segment_start(figure.start), scene.clause_at(figure.start).end) + scene.heading
+    )
+
+
+_DIMENSIONS = tuple(
+    (re.compile(f"多{d}"), re.compile(told)) for d, told in (("宽", "宽"), ("深", "深"), ("厚", "厚"))
+)
+
+
+def another_dimension(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether a width, a depth or a thickness is asked for and the figure's own words do not name it."""
+    return any(a.search(analysis.question) and not t.search(label_of(figure, scene)) for a, t in _DIMENSIONS)
+
+
+#: Those outside of what a report is about.
+_OUTSIDE = re.compile(r"隔壁|邻[村县市省区]|外[省市县地国]|国外|海外|境外")
+
+
+def outside(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether the question asks of others (隔壁村, 外省) and nothing around the figure speaks of them."""
+    near = scene.text + scene.heading + scene.before
+    return any(
+        word not in near and not any(form in near for form in synonyms().get(word, ()))
+        for word in _OUTSIDE.findall(analysis.question)
+    )
+
+
+def of_listed(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether the figure is of another item than the one asked for of those that its sentence counts.
+
+    新增CT机2台、直线加速器1台,其中直线加速器耗资3150万元: the price is not that of the CT机.
+    """
+    if _tells(figure, scene, analysis, 0.0):
+        return False
+    others = [f for f in scene.figures if f != figure and f.role == "quantity" and len(f.subject) > 1]
+    named = [f for f in others if _tells(f, scene, analysis, _NOUN)]
+    own = fold(figure.subject)
+    return bool(named) and any(own.startswith(fold(f.subject)) for f in others if f not in named)
+
+
+#: What a noun of the question weighs at least, and how much of a word must stand in a label to be told there.
+_NOUN, _TOLD = 0.8, 0.5
+
+
+def _tells(figure: Figure, scene: Scene, analysis: Analysis, weight: float) -> bool:
+    """Whether the figure's own words have one of the question's words of that weight."""
+    label = label_of(figure, scene)
+    told = (t for t in analysis.terms if t.weight >= weight and len(t.text) > 1)
+    return any(found(term, label) >= _TOLD for term in told)
+
+
+#: Words right before what something is given to, and questions that ask of the giving.
+_TO = re.compile(r"向|赴|送往|派往|支援|援助|对口帮扶")
+_GIVEN = re.compile(r"[派去赴送给援帮到]|支援|接收|得到")
+
+
+def given_to(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether the figure is of what was sent to the one that the question names: 向甲医院派出医生26人."""
+    label = label_of(figure, scene)
+    return not _GIVEN.search(analysis.question) and any(
+        re.search(rf"(?:{_TO.pattern})[^,;。]{{0,12}}{re.escape(name)}", label) for name in analysis.names
+    )
+
+
+def repeated(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether the question itself says the figure (装一部电梯补多少)."""
+    return figure.role != "threshold" and len(figure.raw) > 1 and fold(figure.raw) in analysis.question
+
+
+#: What a sentence only calls the rest, and whose it is.
+_REST = re.compile(r"(?:其余|剩余|余下)[^,;。]{0,6}?[由为归](?P<whose>[^,;。]{2})")
+
+
+def of_the_rest(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether the question asks for what the sentence only calls the rest: 其余由居民分摊."""
+    rest = _REST.search(scene.text)
+    return (
+        rest is not None
+        and rest["whose"] in analysis.question
+        and figure.end - scene.sentence.start <= rest.start()
+        and rest["whose"] not in label_of(figure, scene)
+    )
+
+
+_RULES = (
+    contrary,
+    another_sort,
+    another_level,
+    no_average,
+    another_dimension,
+    outside,
+    of_listed,
+    given_to,
+    of_the_rest,
+    repeated,
+)
