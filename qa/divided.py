@@ -122,14 +122,14 @@ def left_over(analysis: Analysis, scenes: Sequence[Scene], vocabulary: Vocabular
 
 
 def _side_by_side(first: Item, second: Item) -> bool:
-    """Whether two figures are of one kind (市级补贴, 区级补贴), so that neither is the whole of the other."""
-    if "其中" in first.scene.slice(first.figure.end, second.figure.start) or _TOTAL.search(first.label):
+    """Whether the first figure is one giver's (市级补贴, before 区级补贴), so that it is not the whole."""
+    if "其中" in first.scene.slice(first.figure.end, second.figure.start):
         return False
-    windows = (
-        item.scene.slice(item.scene.window(item.figure)[0], item.figure.start) for item in (first, second)
-    )
-    tails = {text.rstrip("为达是有,")[-2:] for text in windows}
-    return len(tails) == 1 and len(tails.pop()) == 2
+    return _GIVER.search(first.label) is not None and _GIVER.search(second.label) is not None
+
+
+#: Those that money comes from.
+_GIVER = re.compile(r"中央|国家|[省市县区镇乡]级|财政|企业|社会|个人|自筹")
 
 
 def fits_question(name: str, analysis: Analysis) -> bool:

@@ -197,7 +197,8 @@ def in_unit(figure: Figure, analysis: Analysis) -> bool:
     measure = analysis.wanted.measure
     if analysis.wanted.role is None and figure.unit in ("%", "‰") and re.search(r"有多少", analysis.question):
         return False  # 有多少人口 asks for a number of people, never for a rate
-    if PEOPLE.search(analysis.wanted.noun) and not re.search(r"[人名位户]|%|‰|百分点|^$", figure.unit):
+    people = PEOPLE.search(analysis.wanted.noun) and not _ROOM.search(analysis.question)
+    if people and not re.search(r"[人名位户]|%|‰|百分点|^$", figure.unit):
         return False  # 小学生有多少 is no question of schools
     return not any(re.search(name, measure) and not re.search(unit, figure.unit) for name, unit in _UNITS_OF)
 

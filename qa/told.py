@@ -55,7 +55,7 @@ def accepts(plan: Plan | None, question: str) -> Accept | None:
         if re.search(rf"[比较]{FORMERLY}", question):
             return lambda c: c.figure.role == "change"
         # 412件 is no answer to 少了多少件.
-        return lambda c: c.figure.role == "change" or bool(_MOVED.search(near(c)))
+        return lambda c: c.figure.role == "change" or bool(_MOVED.search(label_of(c.figure, c.scene)))
     if plan.operation == "difference":
         return lambda c: (
             c.figure.role == "change"
