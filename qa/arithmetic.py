@@ -11,6 +11,7 @@ from typing import Literal
 from corpus.figures import same_unit
 from corpus.normalize import fold
 from corpus.types import Figure
+from corpus.units import counted
 from qa.figures import Candidate
 from qa.types import Derivation
 
@@ -38,8 +39,17 @@ def exact(figure: Figure) -> bool:
 
 
 def alike(a: Figure, b: Figure) -> bool:
-    """Whether two figures can be added, subtracted or divided: one unit, or none for both."""
-    return a.unit == b.unit or same_unit(a.unit, b.unit)
+    """Whether two figures can be added, subtracted or divided: one unit, or none for both.
+
+    Units that may count the same (27处, 5家) do so only where one sentence sets them side by side.
+    """
+    if a.unit == b.unit or (a.unit in _PERSONS and b.unit in _PERSONS):
+        return True
+    together = (a.doc_id, a.sentence_start) == (b.doc_id, b.sentence_start)
+    return same_unit(a.unit, b.unit) and (together or not (counted(a.unit) and counted(b.unit)))
+
+
+_PERSONS = frozenset("人名位")
 
 
 def combine(sign: Sign, first: Candidate, second: Candidate) -> Computed | None:

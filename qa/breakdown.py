@@ -17,6 +17,8 @@ from qa.arithmetic import Computed, exact, total, usable
 from qa.constraints import same
 from qa.evidence import Scene, Support, Vocabulary
 from qa.figures import Candidate
+from qa.fitting import label_of
+from qa.rivals import told_words
 
 #: Whether a candidate may be the answer.
 Accept = Callable[[Candidate], bool]
@@ -84,6 +86,39 @@ def parts(question: str, analysis: Analysis, resolve: Resolve, scenes: Sequence[
         if first is not None and first.figure in listed:
             return total([Candidate(f, scene, first.support, 0.0) for f in listed])
     return None
+
+
+def siblings(found: Candidate | None, analysis: Analysis) -> Computed | None:
+    """The sum of a figure and those beside it that differ only in whose they are: 居民参保46.8万人,职工参保5.9万人.
+
+    A sentence that states a total itself is left alone.
+
+    :param found: the figure that answers the question without its word of totality.
+    """
+    if found is None or found.figure.role != "quantity" or not exact(found.figure):
+        return None
+    scene, figure = found.scene, found.figure
+    told, tail = told_words(figure, scene, analysis), _tail(figure, scene)
+    alike_ = [f for f in scene.figures if f.role == "quantity" and same_unit(f.unit, figure.unit)]
+    group = [f for f in alike_ if _tail(f, scene) == tail and told_words(f, scene, analysis) == told]
+    between = scene.slice(group[0].end, group[-1].start)
+    if len(tail) < _TAIL or not 1 < len(group) <= _FEW or not all(map(exact, group)) or "其中" in between:
+        return None
+    if any(_STATED.search(label_of(f, scene)) for f in alike_):
+        return None
+    return total([Candidate(f, scene, found.support, 0.0) for f in group])
+
+
+#: Figures of one sentence that are added up at most; characters right before each that must be the same.
+_FEW, _TAIL = 4, 2
+#: What tells a total that is stated.
+_STATED = re.compile(r"总|共(?!同|公|享)|合计|累计|全部")
+
+
+def _tail(figure: Figure, scene: Scene) -> str:
+    """The last characters before a figure, less those that only lead to it."""
+    lead = scene.slice(scene.window(figure)[0], figure.start)
+    return re.sub(r"(?:达到?|为|是|有|到|约|,)+$", "", lead)[-_TAIL:]
 
 
 def _kind_of(figure: Figure, noun: str) -> bool:

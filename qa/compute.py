@@ -85,8 +85,10 @@ def solve(
         case "previous" | "goal":
             return _before(plan, analysis, resolve) or _rated(analysis, scenes, vocabulary)
         case "parts":
-            return breakdown.parts(plan.sides[0], analysis, resolve, scenes) or parallel.counted_off(
-                analysis, scenes, vocabulary
+            return (
+                breakdown.parts(plan.sides[0], analysis, resolve, scenes)
+                or parallel.counted_off(analysis, scenes, vocabulary)
+                or breakdown.siblings(resolve(plan.sides[0]), analysis)
             )
         case "bands":
             return breakdown.bands(plan.sides[0], analysis, resolve, scenes)

@@ -26,14 +26,14 @@ def outdone(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     """
     if threshold_fit(figure, scene, analysis) > 0:
         return False
-    mine = _told(figure, scene, analysis)
+    mine = told_words(figure, scene, analysis)
     base = max(
         (f for f in scene.figures if f.end <= figure.start and f.role == "quantity"),
         key=lambda f: f.start,
         default=None,
     )
     return any(
-        mine < _told(other, scene, analysis)
+        mine < told_words(other, scene, analysis)
         for other in scene.figures
         if other not in (figure, base)
         and not contrary(other, scene, analysis)
@@ -50,7 +50,7 @@ def _rivals(figure: Figure, other: Figure, analysis: Analysis) -> bool:
     return relative and other.role in ("quantity", "share", "target")
 
 
-def _told(figure: Figure, scene: Scene, analysis: Analysis) -> frozenset[str]:
+def told_words(figure: Figure, scene: Scene, analysis: Analysis) -> frozenset[str]:
     """The question's words that stand in a figure's own label."""
     label = f"{fold(figure.subject)} {scene.slice(*scene.window(figure))}"
     told = {t.text for t in analysis.terms if not _SHAPE.fullmatch(t.text) and found(t, label) >= TOLD}
@@ -100,13 +100,13 @@ def running(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     """Whether another figure of the sentence is the running total that the question asks for (累计达到31.5万亩)."""
     if not _TOTAL_ASKED.search(analysis.question) or _TOTAL.search(label_of(figure, scene)):
         return False
-    mine = _told(figure, scene, analysis)
+    mine = told_words(figure, scene, analysis)
     return any(
         _TOTAL.search(label_of(other, scene))
         and other.role == figure.role
         and same_unit(other.unit, figure.unit)
         and other.start > figure.start
-        and mine <= _told(other, scene, analysis)
+        and mine <= told_words(other, scene, analysis)
         for other in scene.figures
     )
 

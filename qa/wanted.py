@@ -159,6 +159,8 @@ def wanted(text: str) -> Wanted:
 
 def _measure(text: str) -> str:
     """The noun that 是多少, 有多少 or 多高 asks the size of: 城镇化率 in 甲县城镇化率多高."""
+    if re.search(r"多大(?:的|一块)?(?:地方|地盘|地儿)", text):
+        return "面积"
     match = re.search(
         r"(.+?)(?:一共|总共|共|大约|大概|到底|分别|各|现在|目前)*(?:是|有|为|达|达到)?(?:多少|几|多大|多高|百分之)",
         text,
