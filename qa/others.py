@@ -65,13 +65,19 @@ def elsewhere(figure: Figure, scene: Scene, analysis: Analysis, vocabulary: Voca
     here = _regions(label) | {place for place in vocabulary.places if place in label}
     if any(place[:2] not in analysis.question and place[:2] not in scene.about for place in here):
         return True
-    # 全市共选派412支 is of no one county.
+    # 全市共选派412支 is of no one county; 全县 may be of the one that was named before.
     clause = scene.clause_at(figure.start)
     whole = _WHOLE.search(scene.slice(clause.start, figure.start))
-    return whole is not None and not any(name[:2] in scene.text + scene.heading for name in asked)
+    return (
+        whole is not None
+        and all(0 < _SIZES.find(whole[1]) < _SIZES.find(name[-1]) for name in asked)
+        and not any(name[:2] in scene.text + scene.heading for name in asked)
+    )
 
 
-_WHOLE = re.compile(r"全[国省市县区旗州镇乡](?![长委府])")
+_WHOLE = re.compile(r"全([国省市县区旗州镇乡])(?![长委府])")
+#: Places that a whole may be of, the largest first.
+_SIZES = " 国省州市区县旗乡镇村"
 
 
 @lru_cache(maxsize=1024)
@@ -121,15 +127,16 @@ def _before(noun: str, text: str) -> Word | None:
     return word if plain else None
 
 
-#: A level of government that gives, builds or sends something, and one that a figure is of.
-_LEVEL = re.compile(r"(中央|国家|(?<!全)[省市县区镇乡](?=里|级|直|委|政府|财政))")
-_LEVELS = str.maketrans({"国": "中", "家": "央"})
+#: A level of government that a figure is of, and one that a question asks of: 县里 alone only says where.
+_LEVEL = r"中央|国家|(?<!全)[省市县区镇乡](?=级|直|委|政府|财政"
+_TOLD_LEVEL = re.compile(rf"({_LEVEL}))")
+_ASKED_LEVEL = re.compile(rf"({_LEVEL}|里[^,]{{0,4}}?[给补拨派奖投出]))")
 
 
 def another_level(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     """Whether the figure's own words name other levels than the question: 市级补贴, where 省里 is asked."""
-    asked = {level.translate(_LEVELS) for level in _LEVEL.findall(analysis.question)}
-    told = {level.translate(_LEVELS) for level in _LEVEL.findall(label_of(figure, scene))}
+    asked = {level.replace("国家", "中央") for level in _ASKED_LEVEL.findall(analysis.question)}
+    told = {level.replace("国家", "中央") for level in _TOLD_LEVEL.findall(label_of(figure, scene))}
     return bool(asked and told) and not asked & told
 
 
@@ -138,12 +145,11 @@ _EACH = re.compile(r"均|每|一(?=[人户个名亩])")
 
 
 def no_average(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
-    """Whether an average is asked for and the words before the figure do not speak of one."""
+    """Whether an average is asked for and nothing up to the figure speaks of one."""
     if not _AVERAGE.search(analysis.question) or "/" in figure.unit:
         return False
-    return not _EACH.search(
-        scene.slice(scene.segment_start(figure.start), scene.clause_at(figure.start).end) + scene.heading
-    )
+    clause = scene.clause_at(figure.start)
+    return not _EACH.search(scene.heading + scene.before + scene.slice(scene.sentence.start, clause.end))
 
 
 _DIMENSIONS = tuple(
