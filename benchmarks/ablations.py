@@ -208,16 +208,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--data", type=Path, help="folder that holds cmrc2018 and ncp_policy")
-    parser.add_argument("--sample", type=int, default=500, help="questions of a set, by lot")
+    measured_sets.options(parser)
     parser.add_argument(
         "--answers", type=int, default=250, help="of those, questions whose answers are measured"
     )
-    parser.add_argument("--cache", type=Path, default=ROOT / "build" / "vectors.npz")
     parser.add_argument("--only", choices=["search", "answers"])
-    parser.add_argument(
-        "--sets", nargs="+", choices=["own", "cmrc2018", "ncp_policy"], help="by default all there are"
-    )
     parser.add_argument("--out", type=Path, default=OUT)
     arguments = parser.parse_args()
     load = os.getloadavg()[0]
@@ -232,13 +227,7 @@ def main() -> None:
             "sample": arguments.sample,
             "sample for answers": arguments.answers,
             "seed": measured_sets.SEED,
-            "tokens": CHOSEN,
-            "k1": lexical.K1,
-            "b": lexical.B,
-            "dense weight": fuse.DENSE_WEIGHT,
-            "passage context": fuse.PASSAGE_CONTEXT,
-            "sentence context": fuse.SENTENCE_CONTEXT,
-            "figure bonus": fuse.FIGURE_BONUS,
+            **fusion_weights.shipped(),
             "min_confidence": Settings.load().min_confidence,
         },
         "machine": machine(load),

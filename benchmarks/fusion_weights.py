@@ -211,6 +211,19 @@ def compare(tables: dict[str, list[Table]], show: Callable[[str, dict[str, Any]]
     return results
 
 
+def shipped() -> dict[str, Any]:
+    """How the product searches."""
+    return {
+        "tokens": CHOSEN,
+        "k1": lexical.K1,
+        "b": lexical.B,
+        "dense weight": fuse.DENSE_WEIGHT,
+        "passage context": fuse.PASSAGE_CONTEXT,
+        "sentence context": fuse.SENTENCE_CONTEXT,
+        "figure bonus": fuse.FIGURE_BONUS,
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -253,15 +266,7 @@ def main() -> None:
         "command": "python benchmarks/fusion_weights.py --data DIR",
         "model": encoder.fingerprint,
         "sets": sizes,
-        "chosen": {
-            "tokens": CHOSEN,
-            "k1": lexical.K1,
-            "b": lexical.B,
-            "dense weight": fuse.DENSE_WEIGHT,
-            "passage context": fuse.PASSAGE_CONTEXT,
-            "sentence context": fuse.SENTENCE_CONTEXT,
-            "figure bonus": fuse.FIGURE_BONUS,
-        },
+        "chosen": shipped(),
         **compare(tables, show),
     }
     args.out.parent.mkdir(exist_ok=True)

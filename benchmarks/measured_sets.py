@@ -6,6 +6,7 @@ chosen on any of them. Only totals are taken: nothing here prints a question or 
 
 from __future__ import annotations
 
+import argparse
 import random
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,16 @@ from qa.questions import Evidence, Question, read_questions
 SEED = 20180
 OWN = "own reports, held half"
 PUBLIC = {"CMRC 2018 dev": "cmrc2018", "ncp_policy dev": "ncp_policy"}
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """The options of every script that runs over these sets: ``data``, ``sample``, ``sets``, and ``cache`` of the vectors."""
+    parser.add_argument("--data", type=Path, help="folder that holds cmrc2018 and ncp_policy")
+    parser.add_argument("--sample", type=int, default=500, help="questions of a set, by lot")
+    parser.add_argument(
+        "--sets", nargs="+", choices=["own", *PUBLIC.values()], help="by default all there are"
+    )
+    parser.add_argument("--cache", type=Path, default=sets.DATA.parent / "build" / "vectors.npz")
 
 
 @dataclass(frozen=True)

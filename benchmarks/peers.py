@@ -71,17 +71,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--data", type=Path, help="folder that holds cmrc2018 and ncp_policy")
-    parser.add_argument("--sample", type=int, default=500, help="questions of a set, by lot")
+    measured_sets.options(parser)
     parser.add_argument(
         "--venvs", type=Path, default=ROOT / "build" / "peers", help="folder of the environments"
     )
-    parser.add_argument("--cache", type=Path, default=ROOT / "build" / "vectors.npz")
     parser.add_argument("--timed", type=int, default=100, help="questions of a set that are timed")
     parser.add_argument("--only", nargs="+", choices=INSTALL, default=list(INSTALL), help="beside Wenju")
-    parser.add_argument(
-        "--sets", nargs="+", choices=["own", "cmrc2018", "ncp_policy"], help="by default all there are"
-    )
     parser.add_argument("--out", type=Path, default=OUT)
     arguments = parser.parse_args()
     load = os.getloadavg()[0]

@@ -19,6 +19,9 @@ __all__ = ["Analysis", "Kind", "Operation", "Term", "Wanted", "analyze"]
 #: What is done with the figures that a question names or asks for; other calculations are read by ``qa.operands``.
 Operation = Literal["sum", "highest", "lowest"]
 
+#: What a term that names a thing weighs at least: verbs and the like, which questions change most, weigh less.
+NOUN = 0.8
+
 
 @dataclass(frozen=True, slots=True)
 class Term:

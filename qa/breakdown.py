@@ -18,7 +18,7 @@ from qa.constraints import same
 from qa.evidence import Scene, Support, Vocabulary
 from qa.figures import Candidate
 from qa.fitting import label_of
-from qa.rivals import told_words
+from qa.rivals import TOTAL, told_words
 
 #: Whether a candidate may be the answer.
 Accept = Callable[[Candidate], bool]
@@ -104,15 +104,13 @@ def siblings(found: Candidate | None, analysis: Analysis) -> Computed | None:
     between = scene.slice(group[0].end, group[-1].start)
     if len(tail) < _TAIL or not 1 < len(group) <= _FEW or not all(map(exact, group)) or "其中" in between:
         return None
-    if any(_STATED.search(label_of(f, scene)) for f in alike_):
+    if any(TOTAL.search(label_of(f, scene)) for f in alike_):
         return None
     return total([Candidate(f, scene, found.support, 0.0) for f in group])
 
 
 #: Figures of one sentence that are added up at most; characters right before each that must be the same.
 _FEW, _TAIL = 4, 2
-#: What tells a total that is stated.
-_STATED = re.compile(r"总|共(?!同|公|享)|合计|累计|全部")
 
 
 def _tail(figure: Figure, scene: Scene) -> str:

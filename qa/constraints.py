@@ -22,12 +22,12 @@ from qa.words import synonyms
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
 #: A year that what follows is of: not one that something is compared with (比2021年).
 _SCOPE = re.compile(r"(?<!\d)(?<![比较])((?:19|20)\d\d)(?=年)")
-_SUFFIX = re.compile(r"(?:自治区|自治州|省|市|区|县|旗|州|盟|乡|镇|村|街道|社区|小区|街|路|公司|局|委|办)$")
+#: Kinds of places that lie inside each other and may share a name.
+_LEVEL = r"(?:自治区|自治州|省|市|区|县|旗|州|盟|乡|镇|村|街道|社区)"
+_SUFFIX = re.compile(rf"(?:{_LEVEL}|小区|街|路|公司|局|委|办)$")
 _CALLED = re.compile(
     rf"(?P<before>[{''.join(SURNAMES)}])(?:师傅|老师|大爷|大妈|大叔|阿姨|大姐|医生|先生|女士|老汉|总)|[老小](?P<after>[{''.join(SURNAMES)}])"
 )
-#: Kinds of places that lie inside each other and may share a name.
-_LEVEL = r"(?:自治区|自治州|省|市|区|县|旗|州|盟|乡|镇|村|街道|社区)"
 _ENDING = re.compile(f"(?:{KIND_OF_PLACE.pattern})$")
 _PERSON = re.compile(rf"[{''.join(SURNAMES)}][\u4e00-\u9fff]{{1,2}}(?<![省市区县旗乡镇村局委院校司州])")
 _BODY = re.compile(r"(?:[局委办厅院校所站会厂社馆]|公司|集团|银行|大学|中学|小学|中心)$")
@@ -132,13 +132,14 @@ def main_year(document: Document) -> str | None:
     return next(iter(years)) if len(years) == 1 else None
 
 
-#: How reports call all that they are of, and how often they must for it to be their word.
-_WHOLE, _OFTEN = re.compile(r"[全本我]([省市县区旗州镇乡村])(?![长委府])"), 2
+#: A whole that is spoken of as such, how reports call the one that they are of, and how often they must for it to count.
+WHOLE = re.compile(r"全([国省市县区旗州镇乡村])(?![长委府])")
+_OURS, _OFTEN = re.compile(WHOLE.pattern.replace("全", "[全本我]", 1)), 2
 
 
 def other_whole(question: str, document: Document) -> tuple[str, str] | None:
     """The whole that a question speaks of (全市) and the one that the document is of (全县), where they differ."""
-    asked = re.search(r"全([省市县区旗州镇乡村])(?![长委府])", question)
+    asked = WHOLE.search(question)
     if asked is None:
         return None
     used = _wholes(document)
@@ -150,7 +151,7 @@ def other_whole(question: str, document: Document) -> tuple[str, str] | None:
 @lru_cache(maxsize=256)
 def _wholes(document: Document) -> tuple[str, ...]:
     """The levels that a document speaks of as wholes, the most frequent first; none where it seldom does."""
-    found = Counter(_WHOLE.findall(document.text)).most_common()
+    found = Counter(_OURS.findall(document.text)).most_common()
     return tuple(level for level, _ in found) if found and found[0][1] >= _OFTEN else ()
 
 

@@ -278,7 +278,7 @@ def conflicts(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     """Whether the figure is of another kind of the same measure: 登记失业率 where 调查失业率 is asked, or the
     harvest of all grain where that of maize is.
     """
-    asked = _modifier(analysis.wanted.measure or analysis.wanted.noun, analysis.question)
+    asked = modifier(analysis.wanted.measure or analysis.wanted.noun, analysis.question)
     if asked is None:
         return False
     near = fold(figure.subject) + scene.text + scene.heading + scene.about
@@ -286,30 +286,21 @@ def conflicts(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     return not any(form in near for form in (asked.text, *synonyms().get(asked.text, ())))
 
 
-def another_sort(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
-    """Whether the figure counts another sort of what is asked for (特困人员, where 就业人员 are), in a sentence that does
-    not speak of the sort asked for.
-    """
-    noun, subject = analysis.wanted.noun, fold(figure.subject)
-    at = subject.find(noun) if len(noun) > 1 else -1
-    if at < 2 or subject[at - 2 : at] in analysis.question:
-        return False
-    asked = _modifier(noun, analysis.question)
-    near = scene.text + scene.heading
-    return asked is not None and not any(
-        form in near for form in (asked.text, *synonyms().get(asked.text, ()))
-    )
-
-
 _PERSONS = re.compile(r"[人员者工]$")
 
 
-def _modifier(noun: str, question: str) -> Word | None:
-    """The word right before a noun of the question that says which sort of it is meant; ``None`` for no such word."""
-    at = question.find(noun) if noun else -1
-    if at < 2:
+def modifier(noun: str, text: str) -> Word | None:
+    """The word right before a noun of a text that says which sort of it is meant; ``None`` for no such word."""
+    at = text.find(noun) if noun else -1
+    lead = text[: max(0, at)].rstrip("的,")
+    before = words(lead, guess=False) if at >= 2 else []
+    if not before:
         return None
-    asked = words(question[:at].rstrip("的,"), guess=False)[-1]
+    last, beside = before[-1], len(lead) == at
+    # A name of no dictionary: 滨河 of 滨河院区, but not 人住 of 一个人住的老人.
+    if beside and len(last.text) == 1 and len(before) > 1 and len(before[-2].text) == 1:
+        name = Word(before[-2].text + last.text, "nz", before[-2].start, last.end)
+        return None if {before[-2].text, last.text} & STOP else name
     # 新建 of 新建学校 is what was done; 就业 of 就业人员 is which people.
-    plain = asked.flag[:1] in "nvb" and (asked.flag != "v" or _PERSONS.search(noun) is not None)
-    return asked if plain and len(asked.text) > 1 and asked.text not in STOP else None
+    plain = last.flag[:1] in "nvbja" and (last.flag != "v" or _PERSONS.search(noun) is not None)
+    return last if plain and len(last.text) > 1 and last.text not in STOP else None

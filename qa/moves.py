@@ -97,8 +97,8 @@ def _computed(scene: Scene) -> Iterator[Move]:
             continue
         before = now.value - change.value if step.up else now.value + change.value
         if before > 0:
-            formula = f"{now.raw} {'−' if step.up else '+'} {change.raw} = {computed.answer}"
             until = _latter(step.against, now)
+            formula = computed.derivation.formula
             yield Move(now, now, before, computed.answer, formula, step.against, until, (now, change))
 
 

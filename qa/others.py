@@ -11,10 +11,11 @@ from functools import lru_cache
 
 from corpus.normalize import fold
 from corpus.types import Figure
-from qa.analyze import Analysis
+from qa.analyze import NOUN, Analysis
+from qa.constraints import WHOLE
 from qa.evidence import PLACE, Scene, Vocabulary, found, overlap
-from qa.fitting import another_sort, label_of
-from qa.words import STOP, Word, synonyms, words
+from qa.fitting import label_of, modifier
+from qa.words import synonyms, words
 
 
 def other_than_asked(figure: Figure, scene: Scene, analysis: Analysis, vocabulary: Vocabulary) -> bool:
@@ -67,7 +68,7 @@ def elsewhere(figure: Figure, scene: Scene, analysis: Analysis, vocabulary: Voca
         return True
     # 全市共选派412支 is of no one county; 全县 may be of the one that was named before.
     clause = scene.clause_at(figure.start)
-    whole = _WHOLE.search(scene.slice(clause.start, figure.start))
+    whole = WHOLE.search(scene.slice(clause.start, figure.start))
     return (
         whole is not None
         and all(0 < _SIZES.find(whole[1]) < _SIZES.find(name[-1]) for name in asked)
@@ -75,7 +76,6 @@ def elsewhere(figure: Figure, scene: Scene, analysis: Analysis, vocabulary: Voca
     )
 
 
-_WHOLE = re.compile(r"全([国省市县区旗州镇乡])(?![长委府])")
 #: Places that a whole may be of, the largest first.
 _SIZES = " 国省州市区县旗乡镇村"
 
@@ -86,15 +86,31 @@ def _regions(text: str) -> frozenset[str]:
     return frozenset(w.text for w in words(text, guess=False) if w.flag == "ns" and len(w.text) > 1)
 
 
+def another_sort(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether the figure counts another sort of what is asked for (特困人员, where 就业人员 are), in a sentence that does
+    not speak of the sort asked for.
+    """
+    noun, subject = analysis.wanted.noun, fold(figure.subject)
+    at = subject.find(noun) if len(noun) > 1 else -1
+    if at < 2 or subject[at - 2 : at] in analysis.question:
+        return False
+    asked = modifier(noun, analysis.question)
+    near = scene.text + scene.heading
+    return asked is not None and not any(
+        form in near for form in (asked.text, *synonyms().get(asked.text, ()))
+    )
+
+
 def sibling(figure: Figure, scene: Scene, analysis: Analysis, vocabulary: Vocabulary) -> bool:
     """Whether the figure's own words narrow a noun of the question down to another one: 滨河院区 asked for 老城院区.
 
     So it is only where its sentence does not speak of the one asked for.
     """
     label, question = label_of(figure, scene), analysis.question
-    nouns = [t.text for t in analysis.terms] + [t.text[-2:] for t in analysis.terms if len(t.text) >= 4]
+    nouns = [t.text for t in analysis.terms if len(t.text) > 1]
+    nouns += [t.text[-2:] for t in analysis.terms if len(t.text) >= 4]
     for noun in nouns:
-        told, asked = _before(noun, label), _before(noun, question)
+        told, asked = modifier(noun, label), modifier(noun, question)
         if told is None or asked is None or told.text in question or overlap(asked.text, label) >= _TOLD:
             continue
         if any(
@@ -111,20 +127,6 @@ def sibling(figure: Figure, scene: Scene, analysis: Analysis, vocabulary: Vocabu
 
 #: The weight of a word that few sentences have.
 _RARE = 0.75
-
-
-def _before(noun: str, text: str) -> Word | None:
-    """The word or name right before another noun in a text that narrows it down; ``None`` for none."""
-    at = text.find(noun)
-    if len(noun) < 2 or at < 2:
-        return None
-    before = words(text[:at], guess=False)
-    word = before[-1]
-    if len(word.text) == 1 and len(before) > 1 and len(before[-2].text) == 1:  # a name of no dictionary
-        named = Word(before[-2].text + word.text, "nz", before[-2].start, word.end)
-        return None if {before[-2].text, word.text} & STOP else named
-    plain = len(word.text) > 1 and word.text not in STOP and word.flag[:1] in "nbjva"
-    return word if plain else None
 
 
 #: A level of government that a figure is of, and one that a question asks of: 县里 alone only says where.
@@ -152,14 +154,10 @@ def no_average(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     return not _EACH.search(scene.heading + scene.before + scene.slice(scene.sentence.start, clause.end))
 
 
-_DIMENSIONS = tuple(
-    (re.compile(f"多{d}"), re.compile(told)) for d, told in (("宽", "宽"), ("深", "深"), ("厚", "厚"))
-)
-
-
 def another_dimension(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     """Whether a width, a depth or a thickness is asked for and the figure's own words do not name it."""
-    return any(a.search(analysis.question) and not t.search(label_of(figure, scene)) for a, t in _DIMENSIONS)
+    asked = re.search("多([宽深厚])", analysis.question)
+    return asked is not None and asked[1] not in label_of(figure, scene)
 
 
 #: Those outside of what a report is about.
@@ -183,13 +181,13 @@ def of_listed(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     if _tells(figure, scene, analysis, 0.0):
         return False
     others = [f for f in scene.figures if f != figure and f.role == "quantity" and len(f.subject) > 1]
-    named = [f for f in others if _tells(f, scene, analysis, _NOUN)]
+    named = [f for f in others if _tells(f, scene, analysis, NOUN)]
     own = fold(figure.subject)
     return bool(named) and any(own.startswith(fold(f.subject)) for f in others if f not in named)
 
 
-#: What a noun of the question weighs at least, and how much of a word must stand in a label to be told there.
-_NOUN, _TOLD = 0.8, 0.5
+#: How much of a word must stand in a label to be told there.
+_TOLD = 0.5
 
 
 def _tells(figure: Figure, scene: Scene, analysis: Analysis, weight: float) -> bool:

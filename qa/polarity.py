@@ -91,7 +91,7 @@ _GOES_ON = re.compile(
     rf"{UP.pattern}|{DOWN.pattern}"
 )
 _PLANNED = re.compile(
-    r"预计|计划|拟|力争|争取|有望|将于|将在|正在|正按|在建|筹建|尚|待|争创|(?:启动|推进|申报)[^,;。]{0,12}创建|创建工作|申报"
+    r"预计|计划|拟|力争|争取|有望|将于|将在|正在|正按|在建|筹建|尚|待|争创|申报|创建工作|(?:启动|推进)[^,;。]{0,12}创建"
 )
 #: Hours in what times are counted in.
 _HOURS = {
@@ -111,7 +111,7 @@ _LEAST = re.compile(r"不少于|不低于|不短于|至少|以上|起码|满")
 _MOST = re.compile(r"不超过|不得超过|不多于|不高于|不长于|至多|最多|最长|最高|以内|之内|以下|内")
 #: A place in a ranking, and the first one by its other names.
 _RANK = re.compile(
-    r"(?:排|列|居|升|降|到|至|跌|进|第\d+名)[^,;。]{0,8}?第([一二三四五六七八九十\d]+)(?![届次批期个条季产])"
+    r"(?:排|列|居|升|降|到|至|跌|进|第\d+名)[^,;。]{0,8}?第(\d+|[一二三四五六七八九十]+)(?![\d一二三四五六七八九十届次批期个条季产])"
 )
 _FIRST = re.compile(r"(?:位?居|位列|名列|登上|夺得)?(?:首位|榜首|头名|第一位)")
 #: How often: the period that every time falls in.
@@ -133,8 +133,9 @@ def holds(question: str, text: str) -> bool | None:
         told = rule(question, near)
         if told is not None:
             return told
-    if len(set(_went(question))) == 2 or (ALL.search(question) and not ALL.search(near)):
-        return None  # which way it went, or that it is so of all of them, is not said
+    up, down = _went(question)
+    if up != down or _places(question) or (ALL.search(question) and not ALL.search(near)):
+        return None  # which way it went, in which place it came, or that it is so of all of them, is not said
     if _PAID.search(question) or _FREE.search(question) or NOT.search(text[len(near) :].split(";")[0]):
         return None  # what it costs is not said, or what is denied further on may be what is asked
     return _denied(question, near)
@@ -239,8 +240,16 @@ def _went(question: str) -> tuple[bool, bool]:
 
 def _ranked(question: str, text: str) -> bool | None:
     """Whether something came in the place asked for: 排第一 against 从第11名升到第2名."""
-    asked, told = _RANK.findall(_FIRST.sub("列第一位", question)), _RANK.findall(_FIRST.sub("列第一位", text))
-    return parse_number(asked[-1]) == parse_number(told[-1]) if asked and told else None
+    asked, told = _places(question), _places(text)
+    return asked[-1] == told[-1] if asked and told else None
+
+
+def _places(text: str) -> list[Decimal]:
+    """The places in a ranking that a text tells; a damaged one (第十十名) makes none of it count."""
+    try:
+        return [parse_number(place) for place in _RANK.findall(_FIRST.sub("列第一位", text))]
+    except ValueError:
+        return []
 
 
 def _done(question: str, text: str) -> bool | None:

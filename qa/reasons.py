@@ -16,13 +16,11 @@ from corpus.numbers import Quantity
 from corpus.types import Figure
 from index.search import Index
 from qa import templates
-from qa.analyze import Analysis, Term, analyze
+from qa.analyze import NOUN, Analysis, Term, analyze
 from qa.evidence import Scene, Support, Vocabulary
 from qa.fitting import fits
 from qa.types import Place, Refusal
 
-#: Words weighing less are verbs and the like, which questions change most: naming them would tell nothing.
-_NOUN = 0.8
 #: Things named in one sentence at most; sentences looked through for the long form of a short name.
 _MOST, _LOOKED = 3, 6
 #: The share of the question's words that the best sentence must account for to be on its topic; characters that a
@@ -182,7 +180,7 @@ def _telling(analysis: Analysis) -> list[Term]:
     return [
         t
         for t in analysis.terms
-        if t.weight >= _NOUN
+        if t.weight >= NOUN
         and t.text not in _SIZES
         and t.text[-1] not in "里中内上"
         and (analysis.kind == "figure" or t.text not in analysis.head)

@@ -12,7 +12,7 @@ from corpus.figures import same_unit
 from corpus.normalize import fold
 from corpus.numbers import Quantity
 from corpus.types import Figure
-from qa.analyze import Analysis
+from qa.analyze import NOUN, Analysis
 from qa.constraints import within
 from qa.evidence import MISSING, Scene, Support, Vocabulary, found
 from qa.fitting import fits, label_of
@@ -66,8 +66,6 @@ def named(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     return bool(nouns) and all(found(t, near) >= TOLD for t in nouns)
 
 
-#: What a noun of a question weighs at least.
-NOUN = 0.8
 #: Words that only name the form of the answer.
 _SHAPE = re.compile(
     r"比上?.*|占?比例?|比重|份额|占|人数|数量|总数|总量|数|(?:[增减降升涨跌提缩扩]|多了|少了|回落|下滑|下调|上调).{0,2}|目标|计划|一?个月|全[市县区省年]"
@@ -98,11 +96,11 @@ def astray(support: Support, analysis: Analysis, vocabulary: Vocabulary) -> bool
 
 def running(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     """Whether another figure of the sentence is the running total that the question asks for (累计达到31.5万亩)."""
-    if not _TOTAL_ASKED.search(analysis.question) or _TOTAL.search(label_of(figure, scene)):
+    if not _TOTAL_ASKED.search(analysis.question) or TOTAL.search(label_of(figure, scene)):
         return False
     mine = told_words(figure, scene, analysis)
     return any(
-        _TOTAL.search(label_of(other, scene))
+        TOTAL.search(label_of(other, scene))
         and other.role == figure.role
         and same_unit(other.unit, figure.unit)
         and other.start > figure.start
@@ -112,7 +110,8 @@ def running(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
 
 
 _TOTAL_ASKED = re.compile(r"总共|一共|累计|至今|到(?:目前|现在|年底)")
-_TOTAL = re.compile(r"累计|总[数量共计]|共(?=[有计\d])|合计")
+#: Words that tell a total that is stated.
+TOTAL = re.compile(r"总|共(?!同|公|享)|合计|累计|全部")
 
 
 #: Parts of a year.

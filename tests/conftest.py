@@ -5,13 +5,15 @@ Every test opens pages of its own, and the server keeps nothing of one tab for a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from browsing import Served, chromium, serve, serve_several
 from playwright.sync_api import Browser
 
+from corpus.loaders import load
+from index.build import build_documents
 from index.embed import Encoder, load_encoder
 from qa.config import Settings
 from qa.engine import Engine
@@ -33,6 +35,18 @@ def encoder() -> Encoder:
 def engine(settings: Settings) -> Engine:
     """The bundled report, asked with the committed encoder."""
     return Engine.open(settings=settings)
+
+
+@pytest.fixture(scope="session")
+def engine_of(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Engine]:
+    """Makes an engine over one text, loaded as a file of a person would be."""
+
+    def make(text: str) -> Engine:
+        path = tmp_path_factory.mktemp("text") / "报告.txt"
+        path.write_text(text, encoding="utf-8")
+        return Engine(build_documents([load(path)], encoder=encoder))
+
+    return make
 
 
 @pytest.fixture(scope="session")

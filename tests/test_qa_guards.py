@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from corpus.loaders import load
-from index.build import build_documents
-from index.embed import Encoder
 from qa.composite import split
 from qa.direction import topic
 from qa.engine import Engine
@@ -31,10 +28,8 @@ REPORT = """青岚县2031年国民经济和社会发展统计公报
 
 
 @pytest.fixture(scope="module")
-def asked(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    path: Path = tmp_path_factory.mktemp("guards") / "公报.txt"
-    path.write_text(REPORT, encoding="utf-8")
-    return Engine(build_documents([load(path)], encoder=encoder))
+def asked(engine_of: Callable[[str], Engine]) -> Engine:
+    return engine_of(REPORT)
 
 
 @pytest.mark.parametrize(

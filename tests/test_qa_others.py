@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from corpus.loaders import load
-from index.build import build_documents
-from index.embed import Encoder
 from qa.engine import Engine
 
 REPORT = """潭溪县2031年卫生健康事业发展情况
@@ -34,10 +31,8 @@ REPORT = """潭溪县2031年卫生健康事业发展情况
 
 
 @pytest.fixture(scope="module")
-def asked(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    path: Path = tmp_path_factory.mktemp("others") / "情况.txt"
-    path.write_text(REPORT, encoding="utf-8")
-    return Engine(build_documents([load(path)], encoder=encoder))
+def asked(engine_of: Callable[[str], Engine]) -> Engine:
+    return engine_of(REPORT)
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,11 @@ def test_what_the_words_say(question: str, text: str, holds: bool) -> None:
     assert polarity.holds(fold(question), fold(text)) is holds
 
 
+def test_a_damaged_place_in_a_ranking_settles_nothing() -> None:
+    for text in ("综合考评升到第十十名。", "综合考评升到第3三名。"):
+        assert polarity.holds(fold("综合考评排全省第一吗？"), fold(text)) is None
+
+
 def test_what_other_words_deny_further_on_settles_nothing() -> None:
     text = fold("引入物业后，收缴率升至87%，院里的盗窃案实现了零发生。")
     assert polarity.holds(fold("引入物业后，院子里还有人偷东西吗？"), text) is None
