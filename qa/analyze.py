@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from corpus.figures import question_quantities
@@ -129,6 +131,7 @@ _COMMON_PLACE = re.compile(
 )
 
 
+@lru_cache(maxsize=512)  # the parts of a question are taken apart again by each that looks at them
 def analyze(question: str, known: frozenset[str] = frozenset()) -> Analysis:
     """Take one question apart; see :class:`Analysis`.
 
@@ -157,6 +160,11 @@ def analyze(question: str, known: frozenset[str] = frozenset()) -> Analysis:
         relative=_relative(text),
         ordinals=tuple(re.findall(r"第[一二三四五六七八九十百\d]+[届次批期轮号版]", text)),
     )
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The places, bodies and persons that a folded text of a report names, in order."""
+    return _names(words(text))
 
 
 def _binds(quantity: Quantity) -> bool:
@@ -203,7 +211,7 @@ def _blank(text: str, quantities: list[Quantity]) -> str:
     return "".join(blanked)
 
 
-def _terms(tagged: list[Word]) -> tuple[Term, ...]:
+def _terms(tagged: Sequence[Word]) -> tuple[Term, ...]:
     terms: dict[str, Term] = {}
     for word in tagged:
         text = word.text.strip()
@@ -230,7 +238,7 @@ def _forms(word: str) -> list[str]:
     return sorted(forms - {word})
 
 
-def _names(tagged: list[Word]) -> tuple[str, ...]:
+def _names(tagged: Sequence[Word]) -> tuple[str, ...]:
     """Places, organisations and persons: proper nouns, joined with the suffix that follows them."""
     found: list[str] = []
     for i, word in enumerate(tagged):

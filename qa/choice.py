@@ -70,13 +70,16 @@ def figure(
     )
 
 
-def doubted(found: Candidate, choices: Sequence[Choice[Candidate]], analysis: Analysis, least: float) -> bool:
-    """Whether a figure that the rules find is unlikely by all that is known, and does not itself name what is asked.
+def told(found: Candidate, analysis: Analysis) -> bool:
+    """Whether a figure that the rules find speaks of all that is asked, or itself names it: the reader need not be asked."""
+    return confidence(found.scene, found.support) >= TOLD or rivals.named(found.figure, found.scene, analysis)
+
+
+def doubted(found: Candidate, choices: Sequence[Choice[Candidate]], least: float) -> bool:
+    """Whether a figure that the rules find is unlikely by all that is known.
 
     :param least: how likely it must be.
     """
-    if confidence(found.scene, found.support) >= TOLD or rivals.named(found.figure, found.scene, analysis):
-        return False
     return any(c.found.figure == found.figure and c.likelihood < least for c in choices)
 
 

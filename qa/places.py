@@ -6,6 +6,7 @@ Everything here takes a folded text and returns half-open spans into it, in orde
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.words import Word, words
@@ -76,7 +77,7 @@ def addresses(text: str, known: frozenset[str] = frozenset()) -> list[Address]:
     return found
 
 
-def _stem(text: str, tagged: list[Word], end: int, low: int) -> tuple[int, bool]:
+def _stem(text: str, tagged: Sequence[Word], end: int, low: int) -> tuple[int, bool]:
     """Where the name before a place's kind begins, and whether it is a name of its own."""
     start = end
     proper = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 
 from corpus.types import Passage
 from index.search import Index
@@ -26,20 +27,24 @@ class Proposal:
 
 
 class Proposals:
-    """The passages that one question was read in."""
+    """The passages that one question is read in, once something is asked of them: the reader takes most of a question's time."""
 
     def __init__(
         self, reader: Reader, index: Index, question: str, doc_ids: Collection[str] | None, passages: int
     ) -> None:
-        """Find and read.
+        """:param passages: how many are read, the best of the search."""
+        self._reader = reader
+        self._index = index
+        self._question = question
+        self._doc_ids = doc_ids
+        self._passages = passages
 
-        :param passages: how many are read, the best of the search.
-        """
-        hits = index.search(question, k=passages, unit="passage", doc_ids=doc_ids)
-        texts = [hit.passage.text for hit in hits]
-        self._read: list[tuple[Passage, Reading]] = [
-            (hit.passage, reading) for hit, reading in zip(hits, reader.read(question, texts), strict=True)
-        ]
+    @cached_property
+    def _read(self) -> list[tuple[Passage, Reading]]:
+        hits = self._index.search(self._question, k=self._passages, unit="passage", doc_ids=self._doc_ids)
+        passages = [hit.passage for hit in hits]
+        readings = self._reader.read(self._question, [passage.text for passage in passages])
+        return list(zip(passages, readings, strict=True))
 
     def of(self, doc_id: str, start: int, end: int) -> Proposal | None:
         """The reader's best words in ``[start, end)`` of a document; ``None`` where it read none of it."""

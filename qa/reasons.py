@@ -16,7 +16,7 @@ from corpus.numbers import Quantity
 from corpus.types import Figure
 from index.search import Index
 from qa import templates
-from qa.analyze import NOUN, Analysis, Term, analyze
+from qa.analyze import NOUN, Analysis, Term, names_in
 from qa.evidence import Scene, Support, Vocabulary
 from qa.fitting import fits
 from qa.types import Place, Refusal
@@ -84,7 +84,7 @@ def name(asked: str, analysis: Analysis, scene: Scene) -> str:
     near = [scene.text, scene.heading]
     if asked[-1] in _WHOLE:  # a report is of one city, and names many villages
         near += [scene.about, fold(document.text[:_LEAD])]
-    other = (n for text in near for n in analyze(text).names if _alike(n, asked) and n in text)
+    other = (n for text in near for n in names_in(text) if _alike(n, asked) and n in text)
     return templates.other_name(asked, _few(other)[:1], asks_for(analysis), known=known)
 
 

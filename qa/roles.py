@@ -6,7 +6,7 @@ Everything here takes a folded text and returns half-open spans into it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from qa.words import Word, words
 
@@ -62,7 +62,7 @@ def subject(text: str) -> tuple[int, int] | None:
     return tagged[first].start, tagged[end - 1].end
 
 
-def _nominal(tagged: list[Word], i: int, first: int) -> bool:
+def _nominal(tagged: Sequence[Word], i: int, first: int) -> bool:
     word = tagged[i]
     if word.flag[:1] in "njbsxlz" and word.text not in ",;:()":
         return True

@@ -160,8 +160,11 @@ class _Search:
         found = self._stated(self.analysis, ranked)
         if isinstance(found, Refusal):
             return found
+        if found is not None and choice_of.told(found, self.analysis):
+            return self._finding(found)
         choices = self._choices(ranked, accept)
-        if found is not None and not choice_of.doubted(found, choices, self.analysis, self._least / 2):
+        # Half: what the rules find is given where the reader is of two minds, and not where it is against it.
+        if found is not None and not choice_of.doubted(found, choices, self._least / 2):
             return self._finding(found)
         return self._likeliest(choices)
 

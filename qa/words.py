@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +17,8 @@ STOPWORDS_FILE = Path(__file__).with_name("stopwords.txt")
 _WEIGHT = {"n": 1.0, "v": 0.45, "a": 0.5, "d": 0.25, "e": 1.2, "m": 0.5, "t": 0.2}
 
 
+#: Texts whose words are kept: one question looks at the same clauses many times, and the next one at most of them again.
+_KEPT = 8192
 #: jieba's tags of proper nouns, and ``nz`` for the names of a report.
 PROPER = frozenset(("nr", "ns", "nt", "nrt", "nrfg", "nz"))
 
@@ -30,7 +32,8 @@ class Word(NamedTuple):
     end: int
 
 
-def words(text: str, known: frozenset[str] = frozenset(), *, guess: bool = True) -> list[Word]:
+@lru_cache(maxsize=_KEPT)
+def words(text: str, known: frozenset[str] = frozenset(), *, guess: bool = True) -> tuple[Word, ...]:
     """Segment a folded text; the words tile it in order.
 
     :param known: words to keep whole wherever they stand, such as the names of a report; tagged ``nz``.
@@ -44,7 +47,7 @@ def words(text: str, known: frozenset[str] = frozenset(), *, guess: bool = True)
         for word, flag in pairs:
             result.append(Word(word, flag, start, start + len(word)))
             start += len(word)
-    return result
+    return tuple(result)
 
 
 def _split(text: str, known: frozenset[str]) -> list[str]:
