@@ -34,7 +34,7 @@ class Settings:
 
     :param model: a sentence-transformers model name or folder; ``""`` is the committed encoder.
     :param reader: folder of the reader; ``""`` is the committed one, ``off`` for none.
-    :param read: passages that the reader reads for a question.
+    :param read: passages that the reader reads for a question at most.
     :param threads: threads of the encoder and the reader, 0 for as many as there are cores.
     :param cache: folder of the bundled report's index.
     :param data: folder of what people said of the answers (:mod:`qa.feedback`); it never leaves this machine.
