@@ -41,10 +41,7 @@ _ARABIC = re.compile(
 _CHINESE = re.compile(
     rf"(?P<d>[几数])?(?P<n>{_CN}+(?:点[零〇○一二三四五六七八九]+[十百千万亿]*)?)(?P<m>{_MORE})?(?P<s>[万亿]+)?"
 )
-# 3.53.5 is taken whole, and then is no number, so that 百分之3.53.5 gives none.
-_PARTS = re.compile(
-    rf"(?P<base>{_CN}+)分之(?P<n>{_CN}+(?:点[零〇一二三四五六七八九]+)?|\d+(?:\.\d+){{2,}}|{ARABIC})"
-)
+_PARTS = re.compile(rf"(?P<base>{_CN}+)分之(?P<n>{_CN}+(?:点[零〇一二三四五六七八九]+)?|{ARABIC})")
 _STROKE = re.compile(r"(?P<n>[1-9]\d?)/(?P<base>[1-9]\d{0,2})(?![\d/年])")
 _RATIO = re.compile(r"\d+(?:\.\d+)?(?: ?: ?\d+(?:\.\d+)?)+")
 _HALF = re.compile(r"一?半(?P<u>年|个月|个小时|小时|天|数(?=[以的,。;、]|$))(?!级)|(?P<one>一半|过半)(?!径)")

@@ -37,10 +37,10 @@ _SHARE_LEAD = re.compile(r"(?:占|比重)[^,。;\d]{0,14}$")
 
 def read(text: str, start: int) -> Broken | None:
     """The damaged figure that begins at ``start`` of a folded text, or ``None``."""
-    if text[start] in CHINESE_DATE:
-        return no_such_day(text, start)
     if not text[start].isdecimal():
-        return None
+        return spoiled.parts(text, start) or (
+            no_such_day(text, start) if text[start] in CHINESE_DATE else None
+        )
     for reader in (read_date, spoiled.read, _run_together):
         broken = reader(text, start)
         if broken:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from corpus.damaged_dates import Broken, mended
-from corpus.numerals import ARABIC
+from corpus.numerals import ARABIC, NUMERAL
 from corpus.periods import read_period
 from corpus.units import UNIT, canonical
 
@@ -35,6 +35,7 @@ _POINTS = re.compile(r"(?P<a>\d+)(?:\.\.+|\.,|,\.)(?P<b>\d+)(?=%|‰|个?百分�
 _GAP = re.compile(
     rf"(?P<a>\d{{1,4}})(?P<point> \.|\. | )(?P<b>\d+)(?:(?=%|‰|个?百分点|万|亿|元)|(?<! \.)(?<!\. )(?={_STRONG}))"
 )
+_PARTS = re.compile(rf"[{NUMERAL}]+分之\d+(?:\.\d+){{2,}}")
 _MANY_POINTS = re.compile(r"\d+\.\d+\.\d+(?=%|‰|个?百分点|万|亿元)")
 #: Thousands are parted three by three; where one group is right, another that is not has lost a digit.
 _GROUPS = re.compile(
@@ -74,6 +75,12 @@ def read(text: str, start: int) -> Broken | None:
         if match:
             return _broken(text, start, match.end(), None)
     return None
+
+
+def parts(text: str, start: int) -> Broken | None:
+    """百分之3.53.5, a share whose number has more than one point."""
+    match = _PARTS.match(text, start)
+    return Broken(match.end(), "%", None, start) if match else None
 
 
 def _time_of_day(text: str, start: int) -> Broken | None:

@@ -17,7 +17,7 @@ STOPWORDS_FILE = Path(__file__).with_name("stopwords.txt")
 _WEIGHT = {"n": 1.0, "v": 0.45, "a": 0.5, "d": 0.25, "e": 1.2, "m": 0.5, "t": 0.2}
 
 
-#: Texts whose words are kept: one question looks at the same clauses many times, and the next one at most of them again.
+#: Texts whose words are kept: one question looks at the same clauses many times, the next at most of them again.
 _KEPT = 8192
 #: jieba's tags of proper nouns, and ``nz`` for the names of a report.
 PROPER = frozenset(("nr", "ns", "nt", "nrt", "nrfg", "nz"))

@@ -498,9 +498,10 @@ def test_no_figure_is_cut_out_of_a_longer_number(text):
             assert not (after[:1] == "." and after[1:2].isdecimal())
 
 
-def test_a_share_with_two_points_is_no_number():
-    assert all(item.value is None for item in quantities("百分之3.53.5"))
-    assert [item.value for item in quantities("百分之3.5。")] == [Decimal("3.5")]
+def test_a_share_with_two_points_is_damaged():
+    item = only("占百分之3.53.5。")
+    assert (item.raw, item.value, item.flags) == ("百分之3.53.5", None, ("source_damaged",))
+    assert only("占百分之3.5。").value == Decimal("3.5")
 
 
 @given(

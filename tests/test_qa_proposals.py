@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -48,7 +47,8 @@ def test_what_was_not_read_has_no_words(proposals: Proposals) -> None:
 )
 def test_reading_stops_where_the_answer_is(engine: Engine, scores: tuple[int, ...], read: int) -> None:
     class Counting:
-        texts: ClassVar[list[str]] = []
+        def __init__(self) -> None:
+            self.texts: list[str] = []
 
         def read(self, question: str, texts: list[str]) -> list[Reading]:
             self.texts += texts
@@ -56,7 +56,6 @@ def test_reading_stops_where_the_answer_is(engine: Engine, scores: tuple[int, ..
             return [Reading(0.0, np.array([[0, 1]], np.int64), np.zeros(1, np.float32), end)]
 
     reader = Counting()
-    reader.texts.clear()
     found = Proposals(reader, engine.index, "全市有多少个村实现了一肩挑?", None, 4)  # type: ignore[arg-type]
     assert not reader.texts  # nothing was asked of them
     found.of("report.txt", 0, 100)

@@ -98,8 +98,8 @@ def _step(
     batch = {name: torch.from_numpy(values) for name, values in arrays.items()}
     for group in optimizer.param_groups:
         group["lr"] = rate
-    # bfloat16 where the processor has it in hardware (elsewhere it is emulated, fifteen times slower than float32 on
-    # AVX2); the weights themselves stay float32.
+    # bfloat16 where the processor has it in hardware (elsewhere it is emulated, far slower than float32); the weights
+    # themselves stay float32.
     with torch.autocast("cpu", torch.bfloat16, enabled=torch.cpu._is_avx512_bf16_supported()):
         span, relevance = model(batch["ids"], batch["types"], batch["mask"])
     value = reader_model.loss(span.float(), relevance.float(), batch["start"], batch["end"])
