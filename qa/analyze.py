@@ -162,6 +162,12 @@ def analyze(question: str, known: frozenset[str] = frozenset()) -> Analysis:
     )
 
 
+def forget() -> None:
+    """Let go of the questions and the clauses that are kept for the next question: somebody's report was taken away."""
+    analyze.cache_clear()
+    words.cache_clear()
+
+
 def names_in(text: str) -> tuple[str, ...]:
     """The places, bodies and persons that a folded text of a report names, in order."""
     return _names(words(text))

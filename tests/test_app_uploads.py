@@ -10,6 +10,7 @@ import pytest
 from browsing import HOSTILE, PATIENCE, Served, ask, fits, opened
 from playwright.sync_api import Browser, Page, expect
 
+from qa.analyze import analyze
 from qa.engine import Engine
 from qa.web import shelves as module
 from qa.web.evaluation import Evaluations
@@ -18,6 +19,7 @@ from qa.web.page import answer
 from qa.web.panels import Panels, audit_json, ledger_json
 from qa.web.shelves import Shelves, clean_name
 from qa.web.takeaway import Takeaway
+from qa.words import words
 
 MINE = (
     "# 青峰县造林报告\n\n青峰县今年新造竹林4271亩，培训护林员93名。\n\n新建苗圃8个、改建苗圃5个，合计14个。\n"
@@ -74,6 +76,15 @@ def test_one_tabs_reports_are_no_others(shelves: Shelves) -> None:
         assert Panels(shelves).get(ledger_json, given) == {}
         call(shelves, "drop", token=token, doc="造林.md")
     assert len(call(shelves, "mine", token=mine["token"])["documents"]) == 1
+
+
+def test_nothing_is_kept_of_a_report_taken_away(shelves: Shelves) -> None:
+    token = call(shelves, "add", name="造林.md", text=MINE)["token"]
+    asked(shelves, QUESTION, token=token)
+    assert words.cache_info().currsize
+    call(shelves, "drop", token=token, doc="造林.md")
+    assert not words.cache_info().currsize
+    assert not analyze.cache_info().currsize
 
 
 def test_those_chosen_are_asked(shelves: Shelves, engine: Engine) -> None:

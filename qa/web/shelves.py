@@ -158,6 +158,7 @@ class Shelves:
             with shelf.changing:
                 if doc_id in shelf.documents:
                     self._rebuild(shelf, {k: v for k, v in shelf.documents.items() if k != doc_id})
+                    _forget()
         return self.mine(given)
 
     def leave(self, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -177,6 +178,8 @@ class Shelves:
         for shelf in ended:
             for ending in shelf.endings:
                 ending()
+        if ended:
+            _forget()
         return left
 
     def at_end(self, token: Any, ending: Callable[[], None]) -> None:
@@ -234,6 +237,12 @@ class Shelves:
             engine = Engine(index, settings=base.settings, reader=base.reader)
         shelf.engine, shelf.documents = engine, documents
         shelf.__dict__.pop("examples", None)
+
+
+def _forget() -> None:
+    from qa.analyze import forget
+
+    forget()
 
 
 def asked_of(given: Any) -> tuple[Any, str]:
