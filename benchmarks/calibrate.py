@@ -37,7 +37,7 @@ THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 class Asked(NamedTuple):
     """One question's choices, best first as they are now.
 
-    :param features: float64 ``(choices, 8)``, in the order of :class:`qa.confidence.Fit`.
+    :param features: float64 ``(choices, 9)``, in the order of :class:`qa.confidence.Fit`.
     :param right: bool ``(choices,)``.
     """
 
@@ -141,8 +141,9 @@ def _model(asked: list[Asked]) -> LogisticRegression:
     key = tuple(sorted({a.report for a in asked} | {a.group for a in asked}))
     if key not in _cache:
         x, y = np.concatenate([a.features for a in asked]), np.concatenate([a.right for a in asked])
-        # Columns are brought to like sizes, so that the penalty means the same for each.
+        # Columns are brought to like sizes, so that the penalty means the same for each; no two figures overlap.
         scale = x[:, 1:].std(axis=0)
+        scale[scale == 0] = 1.0
         model = LogisticRegression(C=10, max_iter=3000).fit(x[:, 1:] / scale, y)
         model.coef_ = model.coef_ / scale
         _cache[key] = model

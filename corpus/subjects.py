@@ -43,6 +43,9 @@ _EACH = re.compile(
 )
 _QUOTED = re.compile(r"[“\"「《][^”\"」》，,。]{1,20}[”\"」》]")
 _LASTING = re.compile(r"(?:共)?(?:历时|为期|耗时|用时|持续)")
+_RANKED = re.compile(
+    r"最[\u4e00-\u9fff]{1,2}的?(?:依次)?(?:是|为)(?P<whose>[^,，。;；:：、\d]{2,14})[,，](?:为|是|有|达到?|仅|只有)?$"
+)
 #: Between examples and what they are examples of.
 _AND_SUCH = re.compile(r"等(?:各(?=领域|行业|级|类|地)|各[类种]?|多[种类个]|全部)?")
 _JOINS = ("和", "与", "、", "及", "以及")
@@ -141,6 +144,8 @@ class _Sentence:
         related = _RELATED.fullmatch(left.strip())
         if related and context.full:
             return context.full + related[1]
+        if not own and (ranked := _RANKED.search(self.text[: item.start])):
+            return ranked["whose"]  # 最少的是甲社区，为203件
         if _COMPARED.match(own) or _AIMS.fullmatch(own) or (things and right and _REGION.fullmatch(own)):
             own = ""  # 比年初目标低0.7个百分点; 全国有625万人享受…
         return self._measured(item, own, things) if own else self._inherited(item, right, things, first)

@@ -91,6 +91,13 @@ _SPOKEN = tuple(
         (r"多少度电", "多少千瓦时"),
         (r"(?:几|多少)个点", "百分之几"),
         (r"(?:比|较)(?:上一年|上年|去年)", ",比上年"),
+        (r"平均每一?个?(?:家|户)(?:人家|人|农户|居民)?(?=[^,]{0,12}(?:多少|几))", "户均"),
+        (r"平均每一?个?(?:人|个人)(?=[^,]{0,12}(?:多少|几))|(?<!每)每人平均", "人均"),
+        (r"平均每亩(?=[^,]{0,12}(?:多少|几))", "亩均"),
+        (r"(?:过|超|上)百万(?!元|人|千|亩|吨|户|辆|吨)", "超过100万元"),
+        (r"(?:过|超|上)千万(?!元|人|千|亩|吨|户|辆|吨)", "超过1000万元"),
+        (r"(?<=[省市县区镇乡])里(?=[选下]?派)", ""),
+        (r"(?<=派)(?:下来|过来|去)的", "的"),
         (r"往上", "以上"),
         (r"往下", "以下"),
         (r"(?<=\d)平米?(?!方|均)|平米", "平方米"),
@@ -177,11 +184,10 @@ def _binds(quantity: Quantity) -> bool:
     """Whether the evidence must have the number: not a date, not the 一 of 一年 or 一共."""
     if quantity.role in ("date", "name") or quantity.value is None:
         return False
-    return not (quantity.role == "duration" and quantity.value == 1) and quantity.raw not in (
-        "一个",
-        "一家",
-        "一种",
-    )
+    if not quantity.unit and re.fullmatch(r"1[12]\d|12\d{3}|9[56]\d{3}|100\d\d", quantity.raw):
+        return False  # 12345 of 12345工单 is called, not counted
+    # 多少钱一斤, 多久一次, 东湾新村一期: 一 with a measure word only says of what.
+    return not (quantity.value == 1 and re.fullmatch(r"一(?!倍|半|成|折)[\u4e00-\u9fff]{0,2}", quantity.raw))
 
 
 def _operation(text: str) -> Operation | None:
@@ -189,7 +195,11 @@ def _operation(text: str) -> Operation | None:
         r"加起来|合起来|加在一起|之和|两(?:者|项|类)(?:合计|共|一共|总共)|合计|总和|一共|总共|共计|共有", text
     ):
         return "sum"
-    if re.search(r"最(?:多|高|大|快|长|好|猛|强|贵|远|有钱|满|忙|密|厚|宽|重(?!要|点))|第一|居首|榜首", text):
+    if re.search(
+        r"最(?:多|高|大|快|长|好|猛|强|贵|远|有钱|满|忙|密|厚|宽|重(?!要|点))"
+        r"|第一(?![书产批季届次期线时轮阶种个步年]|人民|医院|中学|小学|大学)|居首|榜首",
+        text,
+    ):
         return "highest"
     if re.search(r"最(?:少|低|小|慢|短|差|便宜)|倒数第一|末位|垫底", text):
         return "lowest"
@@ -199,7 +209,7 @@ def _operation(text: str) -> Operation | None:
 def _relative(text: str) -> int | None:
     """How many years 去年, 今年 or 明年 lies from the document's own; ``None`` for words of comparison (比去年)."""
     for word, offset in (("去年", -1), ("今年", 0), ("本年度", 0), ("明年", 1), ("前年", -2)):
-        if re.search(rf"(?<![比较和与跟同]){word}(?!前)", text):
+        if re.search(rf"(?<![比较和与跟同]){word}(?!前(?![两三六九几\d]|[一二三四]季|半年))", text):
             return offset
     return None
 
@@ -263,9 +273,13 @@ def _names(tagged: Sequence[Word]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+#: Places that are no names: 河里, 县里.
+_INSIDE = re.compile(r"[河湖江海水山城村县市省区镇乡街厂校园田地屋院路][里上下边]")
+
+
 def _named(word: Word) -> bool:
     """Whether a word that is tagged as a proper noun can stand for a name by itself."""
-    if word.text in _GENERIC or word.text in STOP or word.text in synonyms():
+    if word.text in _GENERIC or word.text in STOP or word.text in synonyms() or _INSIDE.fullmatch(word.text):
         return False
     if len(word.text) == 2 and not in_dictionary(word.text) and word.text[1] in _SUFFIX:
         return False

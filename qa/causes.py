@@ -71,6 +71,15 @@ def _manners(analysis: Analysis, scene: Scene) -> list[Mark]:
 
 _CAUSE = re.compile(
     r"由于|因为?(?!此|而|素|地制宜|病|子)|受[^,;。]{2,30}(?:影响|拖累|带动|制约|冲击)|为了?(?=[^,;。]{4,})|用于|得益于|主要是|原因|旨在|鉴于|针对|使得?|避免|以便|确保|促进|防止|目的|担心|考虑到|缘于|源于|出于|随着|因应|力争|导致|造成|生怕|只因"
+    r"|系(?=[^,;。]{3,20}所致)|(?:大多|多半|多|主要)是(?=[^,;。]{4,})|症结(?:在于|是)|根子(?:在于|是|在)|问题出在|归咎于"
+)
+#: Words that only say that a cause follows.
+_NAMES_IT = re.compile(
+    r"(?:主要|根本|直接)?(?:原因|症结|根子|问题)(?:主要)?(?:是|在于|出在|为|:)|是(?=[^,;。]{4,})"
+)
+#: What is called the cause only after it is told: 专业不对口是症结所在.
+_CALLED_SO = re.compile(
+    r"(?P<cause>[^,;。]{4,}?)(?:是|为)(?:其|主要|根本|重要|直接|一大)*(?:的)?(?:症结|原因|主因|诱因)(?:所在|之一)?(?=[,;。]|$)"
 )
 _PURPOSE_ASKED = re.compile(
     r"为了(?:什么|啥)|目的|图的?(?:个|是)?(?:什么|啥)|为的是|干嘛|用来(?:干|做)|有什么用"
@@ -78,19 +87,49 @@ _PURPOSE_ASKED = re.compile(
 _PURPOSE = re.compile(r"为了?|用于|旨在|以便|确保|促进|防止|避免|目的|力争")
 
 
+#: What a cause is worth that the words before or after it call one.
+CALLED = 0.2
+
+
+def narrowed(
+    analysis: Analysis, scene: Scene, vocabulary: Vocabulary, start: int, end: int
+) -> tuple[int, int]:
+    """The one cause that an answer of several clauses itself calls so; the answer as it is where it calls none so."""
+    called = [
+        (m.start, m.end)
+        for m in why(analysis, scene, vocabulary)
+        if m.bonus >= CALLED and start <= m.start and m.end <= end
+    ]
+    return called[0] if len(called) == 1 else (start, end)
+
+
+#: A mark as short as this is only a word for a cause: 究其原因.
+_LABEL = 4
+
+
 def why(analysis: Analysis, scene: Scene, vocabulary: Vocabulary) -> list[Mark]:
     """Causes and purposes, by the words that open them; else the whole sentence, for what is said beside it."""
     marks = []
-    for clause in scene.clauses:
+    for clause, after in zip(scene.clauses, [*scene.clauses[1:], None], strict=True):
         for match in _CAUSE.finditer(clause.text):
-            strong = re.match(r"由于|因|受|得益于|鉴于|原因|担心|考虑到|缘于|源于|出于|只因", match.group())
+            strong = re.match(
+                r"由于|因|受|得益于|鉴于|原因|担心|考虑到|缘于|源于|出于|只因|系|多|大多|症结|根子|问题|归咎",
+                match.group(),
+            )
             if _PURPOSE_ASKED.search(analysis.question):
                 strong = _PURPOSE.match(match.group())
             start, end = trim(scene, clause.start + match.start(), clause.end)
             if match.group().startswith("受"):
                 end = clause.start + match.end()
-            marks.append(mark(start, end, 0.2 if strong else 0.1))
+            if end - start <= _LABEL and after is not None:  # 究其原因,是…
+                start, end = trim(scene, after.start, after.end)
+            named = _NAMES_IT.match(scene.slice(start, end))
+            start += named.end() if named and end - start - named.end() >= _LABEL else 0
+            marks.append(mark(start, end, CALLED if strong else 0.1))
             break
+    for called in _CALLED_SO.finditer(scene.text):
+        base = scene.sentence.start
+        marks.append(mark(base + called.start("cause"), base + called.end("cause"), CALLED))
     if len(scene.clauses) > 1:  # what is said beside it may be the cause, though no word says so
         loose = -0.3 if _PURPOSE_ASKED.search(analysis.question) else -0.2
         marks += [mark(s, e, loose - 0.1 * bool(marks), 0, -0.35) for s, e in whole(scene)]

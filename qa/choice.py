@@ -12,7 +12,7 @@ from qa.confidence import FIGURES, WORDS, Fit, confidence, cosine, features, lik
 from qa.evidence import Scene, Vocabulary
 from qa.figures import Candidate
 from qa.spans import Read
-from qa.types import Refusal
+from qa.types import Place, Refusal
 
 #: Answers in words that rules read, figures that rules rank, and the reader's own of each, that are looked at.
 _RULED, _RANKED, _PROPOSED = 4, 4, 3
@@ -88,13 +88,31 @@ def _likeliest(
 ) -> list[Choice[Found]]:
     closest = max(map(cosine, scenes), default=0.0)
     best = max((f.score for f, broken in found if not f.proposed and broken is None), default=0.0)
+    # What breaks a constraint of the question is no witness for what does not.
+    allowed = [_place(f) for f, broken in found if broken is None]
     choices = []
     for f, broken in found:
-        start, end = (f.figure.start, f.figure.end) if isinstance(f, Candidate) else (f.start, f.end)
+        doc, start, end = _place(f)
         gap = 0.0 if f.proposed else min(0.0, f.score - best)
-        speaks = features(f.scene, f.support, start, end, closest=closest, gap=gap, proposed=f.proposed)
+        sharing = sum(d == doc and s < end and start < e for d, s, e in allowed)
+        speaks = features(
+            f.scene,
+            f.support,
+            start,
+            end,
+            closest=closest,
+            gap=gap,
+            proposed=f.proposed,
+            agreed=sharing - (broken is None),
+        )
         choices.append(Choice(f, likelihood(fit, speaks), broken, speaks))
     return sorted(choices, key=lambda c: -c.likelihood)
+
+
+def _place(found: Read | Candidate) -> Place:
+    if isinstance(found, Candidate):
+        return found.figure.doc_id, found.figure.start, found.figure.end
+    return found.scene.sentence.doc_id, found.start, found.end
 
 
 def _words_broken(analysis: Analysis, read: Read) -> Refusal | None:

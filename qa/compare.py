@@ -100,8 +100,16 @@ def weigh(
     if not letters:
         described = [_full(thing, contest.measure.removesuffix("增长")) for thing in contest.things]
         each = side_by_side(described, scenes[:_NEAR], vocabulary, roles=roles)
+        if each and not grows and not seats.counted(asked_of(contest, analysis), each[0].figure.unit):
+            each = None  # 22栋 is no answer to 哪个花的钱更多
     each = each or seats.find(
-        contest.things, contest.measure, analysis, scenes, vocabulary, index, growth=grows
+        contest.things,
+        contest.measure,
+        replace(analysis, question=asked_of(contest, analysis)),
+        scenes,
+        vocabulary,
+        index,
+        growth=grows,
     )
     if each is None and not letters:
         asked = [_ask(thing, contest, roles, resolve) for thing in contest.things]
@@ -116,6 +124,14 @@ def weigh(
     values = [_value(c.figure, grows) for c in each]
     known = [v for v in values if v is not None]
     return list(zip(each, known, strict=True)) if len(known) == len(each) else None
+
+
+def asked_of(contest: Contest, analysis: Analysis) -> str:
+    """The question without the things that it compares, whose names may hold words of a measure (限制高消费)."""
+    text = analysis.question
+    for thing in contest.things:
+        text = text.replace(thing, "") if len(thing) > 1 else text
+    return text
 
 
 #: Sentences in which the things are looked for side by side.

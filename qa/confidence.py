@@ -13,6 +13,8 @@ from qa.evidence import Scene, Support
 FAR = 0.85
 #: A reader's score beyond which more of it tells nothing more; also that of words it has not read.
 SURE = 12.0
+#: Other answers of the same words beyond which more of them tell nothing more.
+_WITNESSES = 2
 
 
 class Fit(NamedTuple):
@@ -26,6 +28,7 @@ class Fit(NamedTuple):
     :param apart: of the reader's score of the best words inside the answer, less that of the sentence.
     :param gap: of the rules' score of the answer less that of the best answer that a rule reads.
     :param proposed: of words that the reader proposes and no rule reads.
+    :param agreed: of how many of the other answers found share words of the same place with it, two at most.
     """
 
     bias: float
@@ -36,13 +39,14 @@ class Fit(NamedTuple):
     apart: float = 0.0
     gap: float = 0.0
     proposed: float = 0.0
+    agreed: float = 0.0
 
 
 #: A place by itself, without the reader.
 PLAIN = Fit(bias=-3.26, coverage=6.4, cosine=21.9)
 #: An answer in words, and a figure, among all that were found, with the reader.
-WORDS = Fit(0.656, 1.281, 3.458, 34.570, 0.150, 0.350, 0.933, -0.921)
-FIGURES = Fit(-1.009, 3.149, 6.329, 47.406, 0.076, 0.289, 11.940, -3.607)
+WORDS = Fit(-0.38, 0.782, 2.318, 28.56, 0.106, 0.211, 0.665, -0.606, 0.849)
+FIGURES = Fit(-1.011, 3.427, 6.106, 40.955, 0.066, 0.275, 13.445, -3.463)
 
 
 def confidence(scene: Scene, support: Support) -> float:
@@ -67,12 +71,14 @@ def features(
     closest: float,
     gap: float = 0.0,
     proposed: bool = False,
+    agreed: int = 0,
 ) -> Fit:
     """What speaks for ``[start, end)`` of the scene's document being the answer, in the order of the weights.
 
     :param closest: the highest cosine of all scenes.
     :param gap: at most 0: how far the rules' score lies below the best that a rule gives; no more than 1 counts.
     :param proposed: whether the reader alone proposes it.
+    :param agreed: how many of the other answers found overlap it.
     """
     whole = scene.proposed(scene.sentence.start, scene.sentence.end)
     inside = scene.proposed(start, end)
@@ -83,7 +89,15 @@ def features(
             apart = max(-SURE, inside.score - whole.score)
     near = cosine(scene)
     return Fit(
-        1.0, support.coverage, near - FAR, near - closest, score, apart, max(-1.0, gap), float(proposed)
+        1.0,
+        support.coverage,
+        near - FAR,
+        near - closest,
+        score,
+        apart,
+        max(-1.0, gap),
+        float(proposed),
+        float(min(agreed, _WITNESSES)),
     )
 
 

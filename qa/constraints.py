@@ -42,7 +42,8 @@ def broken(analysis: Analysis, scene: Scene, figure: Figure | None = None) -> Re
     """
     place = scene.sentence.doc_id, scene.sentence.start, scene.sentence.end
     for period in analysis.periods:
-        if not period_holds(period, scene, figure):
+        compared = re.search(rf"[比较与跟同和]{period[:4]}年", analysis.question) is not None
+        if not period_holds(period, scene, figure, compared=compared):
             return Refusal(
                 "period_mismatch", place, reasons.period(period, analysis, periods_of(scene, figure))
             )
@@ -87,19 +88,35 @@ def periods_of(scene: Scene, figure: Figure | None) -> list[str]:
     own = document.period or main_year(document)
     if figure is not None and figure.period and figure.period != own:
         return figure.period.split("/")
-    stated = [p for f in scene.figures if f.role == "date" and f.period for p in f.period.split("/")]
+    stated = _dates(scene, compared=False)
     headed = _YEAR.findall(scene.heading)
     if any(not p.startswith("--") for p in stated):
         return stated
-    years = headed or _SCOPE.findall(scene.before[-80:])[-1:] or ([own] if own else [])
+    now = issued(document) if "今年" in scene.text else None
+    years = headed or ([now] if now else _SCOPE.findall(scene.before[-80:])[-1:] or ([own] if own else []))
     return [
         p.replace("--", f"{year[:4]}-", 1) for year in years for p in stated if p.startswith("--")
     ] + years
 
 
-def period_holds(period: str, scene: Scene, figure: Figure | None) -> bool:
-    """Whether what the scene says is of ``period`` (ISO 8601: a year, a month, a day, or a range)."""
-    return any(_overlaps(a, p) for a in period.split("/") for p in periods_of(scene, figure))
+def _dates(scene: Scene, *, compared: bool) -> list[str]:
+    """The periods that a sentence names: those that something is compared with (比2023年减少), or all the others."""
+    return [
+        period
+        for f in scene.figures
+        if f.role == "date" and f.period
+        if (scene.slice(f.start - 1, f.start) in ("比", "较")) == compared
+        for period in f.period.split("/")
+    ]
+
+
+def period_holds(period: str, scene: Scene, figure: Figure | None, *, compared: bool = False) -> bool:
+    """Whether what the scene says is of ``period`` (ISO 8601: a year, a month, a day, or a range).
+
+    :param compared: whether the question compares with that period, so that the scene may do so too.
+    """
+    stated = periods_of(scene, figure) + (_dates(scene, compared=True) if compared else [])
+    return any(_overlaps(a, p) for a in period.split("/") for p in stated)
 
 
 def relative_holds(offset: int, scene: Scene, figure: Figure | None) -> bool:
@@ -127,8 +144,13 @@ def _overlaps(asked: str, stated: str) -> bool:
 
 @lru_cache(maxsize=256)
 def main_year(document: Document) -> str | None:
-    """The one year that a document's lead names, where it gives no period of its own."""
-    years = Counter(_YEAR.findall(document.text[:_LEAD]))
+    """The one year that a document's lead names, where it gives no period of its own.
+
+    The day on which it was given or printed (2024年1月18日在…会议上) counts only where no other year is named.
+    """
+    lead = document.text[:_LEAD]
+    told = set(_YEAR.findall(re.sub(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日", "", lead)))
+    years = told or set(_YEAR.findall(lead))
     return next(iter(years)) if len(years) == 1 else None
 
 

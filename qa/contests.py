@@ -49,7 +49,7 @@ def read(question: str) -> Contest | None:
     text = re.sub(r"[?!。\s呢啊呀]+$", "", question)
     text = re.sub(r"里[头边面]|当中|之中", "里", text)
     # 人才里博士多还是硕士多: what the things are parts of says what is compared.
-    inside = re.match(r"(?P<w>[^,]{2,}?)(?<![公这那城家村])里(?!程),?(?=.)", text)
+    inside = re.match(r"(?P<w>[^,]{2,}?)(?<![公这那城家村])里(?![程小社屯街镇村路乡河弄巷庄]),?(?=.)", text)
     if inside and not re.search(_JOIN, inside["w"]):
         text = f"{inside['w']},{text[inside.end() :]}"
     text = re.sub(r"(?:是|占|才是)(?:大头|主力|大户|主要的)$", "更多", text)

@@ -122,6 +122,8 @@ _PLACES = "省市区县旗乡镇村"
 def _ranked(analysis: Analysis, sort: Sort, scene: Scene, coverage: float) -> Verdict | None:
     """The thing that the report itself puts first: 某村达到368万元, 居全县第一; 最低的是某乡."""
     rank = (_FIRST if analysis.operation == "highest" else _LAST).search(scene.text)
+    if rank is not None and sort.counter and not (sort.noun or sort.place):
+        return _first_of_kind(rank, scene, coverage, analysis)
     if rank is None or not (sort.noun or sort.place):
         return None
     base, end = scene.sentence.start, scene.sentence.start + rank.start()
@@ -149,6 +151,25 @@ def _ranked(analysis: Analysis, sort: Sort, scene: Scene, coverage: float) -> Ve
     return Verdict(scene.document.text[s:e], (ground,), coverage, figures[-1:])
 
 
+#: A name right before 最多, or right after 最多的是.
+_NAMED_FIRST = re.compile(r"(?:^|[,:;、(])(?:其中)?(?P<name>[\u4e00-\u9fff]{2,12})$")
+_NAMED_AFTER = re.compile(r"的(?:是|为)(?P<name>[\u4e00-\u9fff]{2,14})(?=[,;。:(])")
+
+
+def _first_of_kind(rank: re.Match[str], scene: Scene, coverage: float, analysis: Analysis) -> Verdict | None:
+    """The kind that the report itself puts first: 土地权属类最多,为1042件; 最多的是土地权属类."""
+    after = _NAMED_AFTER.match(scene.text, rank.end())
+    name = after or _NAMED_FIRST.search(scene.text[: rank.start()])
+    if name is None or name["name"] in analysis.question or scene.text[rank.start()] != "最":
+        return None
+    if not after and not re.match(r"[,;。(]|,?(?:为|有|达|占)", scene.text[rank.end() :]):
+        return None  # 群众反映最多的问题 names no kind
+    base = scene.sentence.start
+    s, e = base + name.start("name"), base + name.end("name")
+    ground = Ground(scene, min(s, base + rank.start()), max(e, base + rank.end()))
+    return Verdict(scene.document.text[s:e], (ground,), coverage, ())
+
+
 def _side_by_side(analysis: Analysis, sort: Sort, scene: Scene, index: Index) -> list[Row]:
     """The figures that stand side by side in the sentence, or in the enumeration that it is an item of."""
     growth = bool(_GROWTH.search(analysis.question))
@@ -170,7 +191,10 @@ def _top(analysis: Analysis, sort: Sort, table: Sequence[Row], coverage: float) 
     first = next(row for value, row in signed if value == top)
     if values.count(top) != 1 or first.each or [r.name for _, r in signed].count(first.name) > 1:
         return None
-    start, end = _called(first, [r.figure for r in table if r.scene is first.scene], analysis)
+    if sort.place and sort.has(first.name):
+        start, end = first.start, first.end
+    else:
+        start, end = _called(first, [r.figure for r in table if r.scene is first.scene], analysis)
     if end <= start or not sort.has(fold(first.scene.document.text[start:end])):
         return None
     order = [first, *(r for _, r in signed if r is not first)]

@@ -25,7 +25,7 @@ from qa.fitting import (
     noun_fit,
 )
 from qa.others import other_than_asked
-from qa.rivals import astray, outdone, running, seasonal, threshold_fit, unfounded
+from qa.rivals import astray, outdone, running, seasonal, threshold_fit, undone, unfounded
 from qa.words import words
 
 #: What each reading of a figure adds to (or takes from) the coverage of the question's words;
@@ -34,6 +34,7 @@ PRECISION, SEARCH, DENSE, NOUN, ROLE = 0.15, 0.1, 0.15, 0.25, 0.15
 
 
 RESTRICTED, THRESHOLD, ORIGIN, FOREIGN, PART, OTHER, DATED, SEASON = 0.12, 0.3, 0.3, 0.3, 0.1, 0.4, 0.15, 0.25
+NAMED = 0.15
 
 
 #: What is left of the coverage of a figure that seems to be of another kind; two such doubts rule it out.
@@ -121,6 +122,7 @@ def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) ->
                 continue
             support = scene.support(analysis, vocabulary, start, end, own=figure.subject)
             doubts += astray(support, analysis, vocabulary) + together(figure, analysis)
+            doubts += undone(figure, scene, analysis, vocabulary)
             support = with_numbers(support, analysis)
             if doubts:
                 support = replace(support, coverage=DOUBTED * support.coverage)
@@ -138,8 +140,10 @@ def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) ->
                 + DATED * dated(figure, analysis)
                 + THRESHOLD * threshold_fit(figure, scene, analysis)
                 - PART * part(figure, scene, analysis)
+                + NAMED * named_part(figure, scene, analysis)
                 - OTHER * other_of_list(figure, scene, analysis)
                 - SEASON * seasonal(figure, scene, analysis)
+                - FOREIGN * any(term.text in analysis.names for term in support.missing)
                 - ORIGIN * origin(figure, scene, analysis)
                 - ORIGIN * running(figure, scene, analysis)
                 - FOREIGN
@@ -219,6 +223,16 @@ def part(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
         own = own.split(shared)[0] if shared else own
     named = [word.text for word in words(own, guess=False) if len(word.text) > 1]
     return bool(own) and not any(word in analysis.question for word in named or [own])
+
+
+def named_part(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether the figure is one of the parts after 其中 and the question has all of its subject (省派, in 省派的有几名)."""
+    own = fold(figure.subject)
+    return (
+        len(own) > 1
+        and own in analysis.question
+        and "其中" in scene.slice(scene.sentence.start, figure.start)
+    )
 
 
 def other_of_list(figure: Figure, scene: Scene, analysis: Analysis) -> bool:

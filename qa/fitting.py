@@ -140,7 +140,7 @@ def _grown(figure: Figure, analysis: Analysis) -> bool:
 
 
 #: Words of a question about what is planned.
-PLANNED = re.compile(r"目标|计划|预期|力争|打算|争取|拟|准备")
+PLANNED = re.compile(r"目标|计划|预期|力争|打算|争取|拟|准备|(?<![理设思幻感])想(?![法象到起])")
 _NEW = re.compile(r"新增|净增|增加|减少|新建|扩大|压减")
 
 
@@ -220,6 +220,8 @@ def noun_fit(noun: str, figure: Figure, scene: Scene, question: str = "") -> flo
     for part in words(noun, guess=False) if len(noun) > 2 else ():
         if len(part.text) > 1:
             best = max(best, 0.7 * _headed(part.text, subject), 0.6 * _headed(part.text, window))
+    if len(noun) > 2 and noun[0] in scene.heading + scene.about and _headed(noun[1:], subject) == 1.0:
+        best = max(best, 0.7)  # 老小区, in a report on 老旧小区 that says 小区
     if subject and ((len(noun) > 2 and _kin(noun, subject)) or (noun[-1] == "子" and noun[0] in subject)):
         best = max(best, 0.55)
     if best < COUNTS and any(

@@ -203,7 +203,7 @@ def _same_time(against: str, step: Step, analysis: Analysis) -> bool:
     if stated:
         return named == {stated.group()}
     if not named and re.search(r"去年|上一?年|前一年|头一年", analysis.question):
-        same_word = re.search(r"去年", against) or not re.search(r"去年", analysis.question)
+        same_word = re.search(r"去年", against) or not re.search(r"去年", analysis.question) or _of_now(scene)
         if not same_word or analysis.relative == -2:
             return False
         return _same_day(analysis, scene, base)
@@ -213,6 +213,12 @@ def _same_time(against: str, step: Step, analysis: Analysis) -> bool:
         now = constraints.issued(scene.document)
         named = {str(int(now) + analysis.relative)} if now else set()
     return len(named) == 1 and int(next(iter(named))) + 1 in years and len(years) == 1
+
+
+def _of_now(scene: Scene) -> bool:
+    """Whether a sentence is of the very year in which the report was issued, so that its 上年 is 去年."""
+    years = {p[:4] for p in constraints.periods_of(scene, None) if p[:4].isdigit()}
+    return years == {constraints.issued(scene.document)}
 
 
 def _same_day(analysis: Analysis, scene: Scene, base: Figure) -> bool:

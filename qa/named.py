@@ -8,7 +8,7 @@ from dataclasses import replace
 from qa.analyze import Analysis, Term
 from qa.evidence import PLACE, Vocabulary
 from qa.phrases import SURNAMES
-from qa.words import in_dictionary
+from qa.words import in_dictionary, words
 
 #: What the names of places, works and bodies end in.
 KIND_OF_PLACE = re.compile(
@@ -23,6 +23,10 @@ _COMMON = re.compile(
 )
 #: What the names of small places end in that no dictionary has.
 _TOPONYM = frozenset("门岭坳湾坪沟塘洼坡屯庄寨堡关桥口泉岗峪川滩洲垭溪潭坝峡崖垸圩浦港山河江湖岛坑坞埠")
+
+
+#: What names of small places that a dictionary has as nouns end in.
+_ENDS = _TOPONYM | frozenset("牌楼塔庙井台亭林桥")
 
 
 def joined(analysis: Analysis, vocabulary: Vocabulary) -> Analysis:
@@ -70,9 +74,14 @@ def _with_named(analysis: Analysis, vocabulary: Vocabulary) -> Analysis:
             for n in range(2, 1 + min(_CORE, match.start()))
         ]
         kind = match.group()
-        proper = [core for core in cores if _is_proper(core, kind)]
+        proper = [
+            core
+            for core in cores
+            if _is_proper(core, kind) or (vocabulary.has(core + kind) and _is_name(core))
+        ]
         core = next((c for c in reversed(proper) if vocabulary.has(c + kind)), None) or next(
-            (c for c in proper if _like_a_place(c, analysis)), None
+            (c for c in proper if _like_a_place(c, analysis)),
+            next((c for c in cores if _opens(c, kind, analysis, vocabulary)), None),
         )
         if core is None:
             continue
@@ -95,6 +104,27 @@ def _is_proper(core: str, kind: str) -> bool:
         and not _COMMON.search(core)
         and (kind == "街道" or not in_dictionary(core))
     )
+
+
+def _is_name(core: str) -> bool:
+    """Whether a dictionary has the words as one name, if only as some noun (石牌)."""
+    (first, *rest) = words(core, guess=False)
+    return not rest and not _COMMON.search(core) and (first.flag == "ns" or core[-1] in _ENDS)
+
+
+def _opens(core: str, kind: str, analysis: Analysis, vocabulary: Vocabulary) -> bool:
+    """Whether a question opens with what can only be the name of a place that the reports do not speak of: 石牌社区."""
+    return (
+        len(core) == 2
+        and _SMALL.fullmatch(kind) is not None
+        and analysis.question.startswith(core)
+        and not vocabulary.has(core)
+        and (_is_name(core) or (_is_proper(core, kind) and words(core, guess=False)[-1].flag[:1] != "v"))
+    )
+
+
+#: Kinds of places that are called by two characters of their own.
+_SMALL = re.compile(r"街道|社区|小区|[镇乡村县区市]")
 
 
 def _like_a_place(core: str, analysis: Analysis) -> bool:

@@ -220,8 +220,45 @@ def _finding(document: Document, start: int, end: int) -> Finding:
     return Finding(re.sub(r"\s+", "、", text[start:end]), (place,), 1.0)
 
 
+#: The line of a speech that says who gives it: 某市中级人民法院院长　某某某.
+_SPEAKER = re.compile(
+    r"[(（]?(?P<office>[\u4e00-\u9fff]*?(?P<role>[市县区州旗省镇乡院局校厅村所会部]长|检察长|董事长|总经理|主任|书记|主席))"
+    r"[ \u3000]+(?P<name>[\u4e00-\u9fff][ \u3000]?[\u4e00-\u9fff]{1,2})[)）]?"
+)
+#: Words of a question for a name that say nothing of whose it is.
+_WHOSE = frozenset("名字 姓名 人 姓 现任 担任 哪位 名叫".split())
+
+
+def _speaker(analysis: Analysis, index: Index, doc_ids: Collection[str] | None) -> Finding | None:
+    """Who holds the office of the one who gives the report, where the question asks for its holder."""
+    for document in index.documents.values():
+        if doc_ids is not None and document.id not in doc_ids:
+            continue
+        for start, end in _front(document):
+            line = document.text[start:end].strip()
+            told = _SPEAKER.fullmatch(line)
+            if told is None or told["role"] not in analysis.question:
+                continue
+            near = fold(f"{told['office']} {document.title}")
+            asked = [t.text for t in analysis.terms if t.text not in _WHOSE]
+            if asked and all(_shortened(word, near) for word in asked):
+                at = document.text.index(line, start)
+                place = (document.id, at, at + len(line))
+                return Finding(told["name"], (place,), 1.0)
+    return None
+
+
+def _shortened(word: str, text: str) -> bool:
+    """Whether a text has a word, or the body that it is short for (中院 for 中级人民法院)."""
+    return word in text or re.search("[\\u4e00-\\u9fff]{0,6}".join(map(re.escape, word)), text) is not None
+
+
 def signed(analysis: Analysis, index: Index, doc_ids: Collection[str] | None) -> Finding | None:
-    """Who wrote the report, where the question asks for that."""
+    """Who wrote the report or gives it as a speech, where the question asks for that person or the holder of the office."""
+    return _speaker(analysis, index, doc_ids) or _writer(analysis, index, doc_ids)
+
+
+def _writer(analysis: Analysis, index: Index, doc_ids: Collection[str] | None) -> Finding | None:
     if not re.search(r"记者|作者|撰稿|撰文|通讯员|谁写|执笔", analysis.question) or len(analysis.terms) > 2:
         return None
     for document in index.documents.values():

@@ -8,7 +8,10 @@ from qa.wanted import SIZED
 from qa.words import words
 
 #: A time that a report compares with.
-BEFORE = r"(?:上一?年度?|去年|前一年|头一年|上一?届|往年|上年同期|去年同期|年初|年头|上年末|上年底|去年底|去年末|上一?季度|上个?月|之前|以前|原来|原先|此前)"
+BEFORE = (
+    r"(?:上一?年度?|去年|前一年|头一年|上一?届|往年|上年同期|去年同期|年初|年头|上年末|上年底|去年底|去年末|上一?季度|上个?月"
+    r"|之前(?![就还先已便])|以前|原来(?!那[个位家]|的?[\u4e00-\u9fff]{0,4}(?:书记|主任|[局院县市镇区乡村厂处部行校社会站所]长))|原先|此前)"
+)
 #: A time that no report names: once, before.
 FORMERLY = r"(?:从前|以前|之前|过去|原来|原先|当初|早先|先前|此前|最初|起初|刚开始|[\u4e00-\u9fff]{2,4}(?<!目)前)(?:的时候|时)?"
 TIME = r"(?:(?:19|20)\d\d年|去年|今年|明年|前年|上年|本年|上半年|下半年)"
@@ -49,6 +52,9 @@ def things(text: str) -> tuple[str, ...]:
         r"(?<!第)[两二](?:个|者|类|项)?(?:区县|区|县|市|镇|村|产业|地|者|类|项)的?", "的", body
     ).strip("的,")
     items = [item for item in re.split(JOIN, body) if item]
+    added = [item.strip(",的") for item in body.split("加上")]
+    if len(added) == 2 < len(items) and all(added):
+        return lead + added[0], lead + added[1]  # 中央和省级补助加上市级配套: two figures
     if len(items) < 2:
         return ()
     if len(items) == 2:
@@ -72,7 +78,9 @@ def pair(a: str, b: str) -> tuple[str, str]:
     ('2024年计划的投资', '2023年完成的投资')
     """
     lead, _, a = a.strip(",").rpartition(",")
-    if inside := re.match(r"(?P<w>[^,]{2,}?)(?<![公这那城家村])里(?!程)(?P<p>.+)$", a):
+    if inside := re.match(
+        r"(?P<w>[^,]{2,}?)(?<![公这那城家村])里(?![程小社屯街镇村路乡河弄巷庄])(?P<p>.+)$", a
+    ):
         lead, a = f"{lead}{inside['w']}的", inside["p"]
         a, b = a.removesuffix("的"), b.removesuffix("的")
     a, b = a.strip(", "), b.strip(", ")

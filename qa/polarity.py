@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 from corpus.figures import question_quantities
 from corpus.normalize import fold
@@ -64,7 +65,9 @@ _OPPOSITES = tuple(
     (re.compile(one), re.compile(other))
     for one, other in (
         (r"最终|核定|正式", r"初步|快报|预计"),
-        (r"伤亡|死亡|遇难|死人", r"零伤亡|无一人|无人"),
+        (r"伤亡|死亡|遇难|死人|受伤|伤着", r"零伤亡|无一人|无人(?!机|区)"),
+        (r"(?:以前|之前|过去|此前|往年|从前).*(?:过|有)", r"首次|首个|首届|第一次|首创|头一次"),
+        (r"还有(?:别的|其他|其它|另外)|除了?[^,]+,?还", r"唯一|仅有|只有|仅此"),
         (r"赚|盈利", r"亏损"),
         (r"公开", r"保密|秘密"),
         (r"自愿", r"强制|必须"),
@@ -274,7 +277,18 @@ def _complete(question: str, text: str) -> bool | None:
         and _ACHIEVED.search(text[counted[0].end : counted[1].start])
     ):
         return counted[0].value == counted[1].value  # 征集1637个,实现1589个
-    return None
+    return False if "其中" in text and _parted(question, counted, text) else None
+
+
+def _parted(question: str, counted: list[Quantity], text: str) -> bool:
+    """Whether the part that the question names (移送) is less than the whole: 查处11人,其中处分10人、移送司法机关1人."""
+    for before, part in pairwise(counted):
+        told = text[before.end : part.start]
+        named = any(told[i : i + 2] in question for i in range(len(told) - 1))
+        whole = counted[0]
+        if named and part.unit == whole.unit and (part.value or 0) < (whole.value or 0):
+            return True
+    return False
 
 
 def _opposite(question: str, text: str) -> bool | None:

@@ -49,17 +49,27 @@ class Proposals:
     @cached_property
     def _read(self) -> list[tuple[Passage, Reading]]:
         hits = self._index.search(self._question, k=self._passages, unit="passage", doc_ids=self._doc_ids)
-        passages = [hit.passage for hit in hits]
         read: list[tuple[Passage, Reading]] = []
         best = -math.inf
-        for n, passage in enumerate(passages):
+        for n, hit in enumerate(hits):
             if best >= _FOUND or (n >= _FIRST and best >= _NOTHING):
                 break
-            (reading,) = self._reader.read(self._question, [passage.text])
-            read.append((passage, reading))
-            if (span := reading.best()) is not None:
+            read.append(self._reading(hit.passage))
+            if (span := read[-1][1].best()) is not None:
                 best = max(best, span.score)
         return read
+
+    def _reading(self, passage: Passage) -> tuple[Passage, Reading]:
+        (reading,) = self._reader.read(self._question, [passage.text])
+        return passage, reading
+
+    def look_at(self, doc_id: str, start: int, end: int) -> None:
+        """Read the passage that holds ``[start, end)`` too, if it has not been read: no judgement without reading."""
+        if self.of(doc_id, start, end) is not None:
+            return
+        held = (p for p in self._index.passages if p.doc_id == doc_id and p.start <= start and end <= p.end)
+        if (passage := next(held, None)) is not None:
+            self._read.append(self._reading(passage))
 
     def of(self, doc_id: str, start: int, end: int) -> Proposal | None:
         """The reader's best words in ``[start, end)`` of a document; ``None`` where it read none of it."""

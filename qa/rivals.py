@@ -94,6 +94,22 @@ def astray(support: Support, analysis: Analysis, vocabulary: Vocabulary) -> bool
     )
 
 
+def undone(figure: Figure, scene: Scene, analysis: Analysis, vocabulary: Vocabulary) -> bool:
+    """Whether the question asks how many were dealt with in one way (改造了多少个小区), which the report says of others
+    and not of these: 辖区内老旧小区41个.
+    """
+    asked = _DONE.search(analysis.question)
+    verb = asked and next((t for t in analysis.terms if t.text == asked["verb"]), None)
+    if not verb or not vocabulary.has(verb.text):
+        return False
+    near = scene.heading + scene.slice(scene.sentence.start, scene.clause_at(figure.start).end)
+    return not any(form in near for form in verb.forms)
+
+
+#: What was done with that which is counted.
+_DONE = re.compile(r"(?P<verb>[\u4e00-\u9fff]{2})了(?:大?约|近|总共|一共)?(?:多少|几)")
+
+
 def running(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     """Whether another figure of the sentence is the running total that the question asks for (累计达到31.5万亩)."""
     if not _TOTAL_ASKED.search(analysis.question) or TOTAL.search(label_of(figure, scene)):
@@ -140,7 +156,7 @@ def threshold_fit(figure: Figure, scene: Scene, analysis: Analysis) -> float:
     """
     asked = [n for n in analysis.numbers if n.value is not None]
     if not asked:
-        return 0.0
+        return float(_asks_least(figure, scene, analysis))
     start, end = scene.window(figure)
     bounds = [f for f in scene.figures if start <= f.start < end and f != figure and f.value is not None]
     if not bounds:
@@ -158,6 +174,20 @@ def threshold_fit(figure: Figure, scene: Scene, analysis: Analysis) -> float:
         if within(n, f) and n.value and f.value
     ]
     return 1.0 - float(min(tightest)) if tightest else -1.0
+
+
+#: A question for the least that will do, and what says after a figure that it is.
+_LEAST = re.compile(
+    r"(?:至少|最少|起码|最低)[^,]{0,8}(?:多|几|百分之)|(?:多少|几|百分之)[^,]{0,8}(?:才[能可行算]|方可)"
+)
+_SUFFICES = re.compile(r"^[^,;。]{0,6}(?:方[可能]|才[可能]|即可|以上|的?,?(?:方可|才能|方能))")
+
+
+def _asks_least(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether the least that will do is asked for and the figure is that: 同意率达到85%方可列入."""
+    return bool(
+        _LEAST.search(analysis.question) and _SUFFICES.search(scene.slice(figure.end, scene.sentence.end))
+    )
 
 
 def _beyond(number: Quantity, band: Figure, question: str) -> bool:

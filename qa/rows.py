@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import NamedTuple
 
 from corpus.figures import same_unit
@@ -16,7 +17,8 @@ from qa.evidence import Scene
 
 #: What opens a part of a sentence and names nothing.
 _OPENING = re.compile(
-    r"(?:[,;:、\s和及与]|以及|其中|此外|另外|同时|目前|全年|年末|截至\w{0,6}|[今去上本]年(?!度)|(?:19|20)\d\d年|(?:分|从|按)[^,;:]{1,8}(?:看|分|划分))+"
+    r"(?:[,;:、\s和及与]|以及|其中|此外|另外|同时|目前|全年|年末|截至\w{0,6}|[今去上本]年(?!度)|(?:19|20)\d\d年|(?:分|从|按)[^,;:]{1,8}(?:看|分|划分)"
+    r"|[^,;:、]{0,10}?(?:居前|靠前|最[多高大少低小快慢])的(?:依次|分别)?(?:是|为))+"
 )
 _MOVES = "增长|增加|提高|上升|上涨|提升|扩大|增产|下降|减少|降低|下跌|下滑|回落|缩小|减产"
 #: What stands between a name and its figure and names nothing: verbs, degrees, times compared with.
@@ -74,6 +76,8 @@ def tables(scenes: Sequence[Scene], *, growth: bool) -> list[list[Row]]:
 
 def comparable(figure: Figure, *, growth: bool) -> bool:
     """Whether a figure says how much, or how much more, as asked."""
+    if figure.unit == "大":  # 三大系列 is no amount
+        return False
     return figure.role not in ("date", "name", "threshold", "duration") and growth == (
         figure.role == "change"
     )
@@ -97,9 +101,22 @@ def parts(rows: list[Row]) -> list[Row]:
     """The rows without the whole that they are parts of: what stands before 其中, or equals the sum of the others."""
     marks = {r.scene.sentence.id: r.scene.text.find("其中") for r in rows}
     inside = [r for r in rows if 0 <= marks[r.scene.sentence.id] < r.figure.start - r.scene.sentence.start]
-    rows = inside if len(inside) > 1 else rows
+    rows = _summing(inside) if len(inside) > 1 else rows
     whole = sum(r.figure.value for r in rows[1:] if r.figure.value is not None)
     return rows[1:] if len(rows) > 2 and rows[0].figure.value == whole else rows
+
+
+def _summing(inside: list[Row]) -> list[Row]:
+    """The rows after 其中 up to where they make up the whole; what follows is no part: 143件,其中…,累计1207件."""
+    scene, unit = inside[0].scene, inside[0].figure.unit
+    mark = scene.sentence.start + scene.text.find("其中")
+    before = [f for f in scene.figures if f.end <= mark and same_unit(f.unit, unit) and f.role == "quantity"]
+    total = Decimal(0)
+    for n, row in enumerate(inside, start=1):
+        total += row.figure.value or 0
+        if before and n > 1 and total == before[-1].value:
+            return inside[:n]
+    return inside
 
 
 def _rows(group: list[tuple[Scene, Figure]], names: dict[str, dict[Figure, _Names]]) -> list[Row]:
@@ -149,7 +166,7 @@ def _named(scene: Scene) -> dict[Figure, _Names]:
         lead = scene.slice(low, figure.start)
         if "分别" in lead:
             chain = _chain(scene, told, i)
-            items = _items(scene, scene.segment_start(figure.start), low + lead.rfind("分别"))
+            items = _items(scene, scene.segment_start(figure.start), low + lead.rfind("分别"), len(chain))
             listed = items if len(items) == len(chain) else listed
             if len(listed) == len(chain):
                 names.update({f: _Names((item,), listed=True) for f, item in zip(chain, listed, strict=True)})
@@ -187,20 +204,35 @@ def _chain(scene: Scene, told: list[Figure], first: int) -> list[Figure]:
         between = scene.slice(chain[-1].end, figure.start)
         if not re.fullmatch(rf"(?:[、,和与及]|以及)+(?:{_MOVES})?", between):
             break
+        if not same_unit(figure.unit, chain[0].unit):
+            break
         chain.append(figure)
     return chain
 
 
-def _items(scene: Scene, low: int, high: int) -> list[tuple[int, int]]:
-    """The items of the list that ends at ``high``: 甲、乙和丙的产值分别为."""
-    text = scene.slice(low, high)
-    start = max(text.rfind(mark) for mark in ",;:") + 1
-    opening = _OPENING.match(text, start)
+def _items(scene: Scene, low: int, high: int, count: int) -> list[tuple[int, int]]:
+    """The items of the list that ends at ``high``: 甲、乙和丙的产值分别为.
+
+    Where that has not as many items as wanted, those of a clause before it that has: 甲(2栋)、乙(3栋)居前两位,投资分别为.
+    """
+    text = re.sub(r"\([^()]*\)", lambda m: " " * len(m.group()), scene.slice(low, high))
+    clauses = [m.span() for m in re.finditer(r"[^,;:]+", text)][::-1]
+    lists = [_list(text, start, end) for start, end in clauses]
+    named = next((items for items in lists if len(items) == count), lists[0] if lists else [])
+    return [(low + start, low + end) for start, end in named]
+
+
+def _list(text: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """The items of one clause, without what is said of them all: 居前三位."""
+    opening = _OPENING.match(text, start, stop)
     start = opening.end() if opening else start
+    ranked = re.compile(r"(?:居|列|排|位[居列]|名列)(?:前|第)").search(text, start, stop)
+    stop = ranked.start() if ranked else stop
     items = []
-    for joint in (*_LIST.finditer(text, start), None):
-        end = joint.start() if joint else len(text)
-        if end > start:
-            items.append((low + start, low + end))
+    for joint in (*_LIST.finditer(text, start, stop), None):
+        end = joint.start() if joint else stop
+        name = text[start:end].rstrip()
+        if name:
+            items.append((start, start + len(name)))
         start = joint.end() if joint else end
     return items

@@ -10,6 +10,7 @@ from corpus.types import Role
 from index.search import Index
 from qa import (
     breakdown,
+    causes,
     compare,
     compute,
     constraints,
@@ -112,8 +113,8 @@ class _Search:
         kind = self.analysis.kind
         if (told := overview.told(self.analysis, self.index, self.doc_ids)) is not None:
             return told
-        if kind == "who" and (signed := overview.signed(self.analysis, self.index, self.doc_ids)) is not None:
-            return signed
+        if kind == "who" and (person := overview.signed(self.analysis, self.index, self.doc_ids)) is not None:
+            return person
         if (went := direction.solve(self.analysis.question, self._resolve)) is not None:
             candidate, start = went
             said = candidate.scene.document.text[start : candidate.figure.end]
@@ -162,6 +163,8 @@ class _Search:
             return found
         if found is not None and choice_of.told(found, self.analysis):
             return self._finding(found)
+        if found is not None and self.proposals is not None:
+            self.proposals.look_at(found.figure.doc_id, found.figure.start, found.figure.end)
         choices = self._choices(ranked, accept)
         # Half: what the rules find is given where the reader is of two minds, and not where it is against it.
         if found is not None and not choice_of.doubted(found, choices, self._least / 2):
@@ -242,9 +245,8 @@ class _Search:
 
     def _finding(self, candidate: Candidate) -> Finding:
         """The candidate as an answer."""
-        figure = candidate.figure
-        place = candidate.scene.quote(figure.start, figure.end)
-        scene = candidate.scene
+        figure, scene = candidate.figure, candidate.scene
+        place = scene.quote(figure.start, figure.end)
         start, end = scene.window(figure)
         # A damaged bound (50岁以下 glued to the figure before it) damages the figure that it narrows down.
         bounds = tuple(
@@ -252,9 +254,8 @@ class _Search:
         )
         if bounds:
             place = (figure.doc_id, min(place[1], bounds[0].start), max(place[2], bounds[-1].end))
-        return Finding(
-            figure.raw, (place,), confidence(candidate.scene, candidate.support), (figure, *bounds)
-        )
+        sure = confidence(scene, candidate.support)
+        return Finding(figure.raw, (place,), sure, (figure, *bounds))
 
     # comparisons and judgements
 
@@ -322,9 +323,11 @@ class _Search:
                 reason = reason or choice.broken
                 continue
             found = choice.found
-            inside = tuple(f for f in found.scene.figures if found.start <= f.start and f.end <= found.end)
-            place = found.scene.quote(found.start, found.end)
-            answer = found.scene.document.text[found.start : found.end]
+            start, end, place = found.start, found.end, found.scene.quote(found.start, found.end)
+            if self.analysis.kind == "why":
+                start, end = causes.narrowed(self.analysis, found.scene, self.vocabulary, start, end)
+            inside = tuple(f for f in found.scene.figures if start <= f.start and f.end <= end)
+            answer = found.scene.document.text[start:end]
             return Finding(answer, (place,), choice.likelihood, inside)
         return self._refusal(reason)
 

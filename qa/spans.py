@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from qa import actors, readers, roles
 from qa.analyze import Analysis, Term
+from qa.causes import CALLED
 from qa.evidence import MISSING, NEIGHBOUR, OWN, SEGMENT, Clause, Scene, Support, Vocabulary, found
 from qa.marks import Mark, head, trim
 from qa.words import synonyms, words
@@ -29,7 +30,7 @@ _COUNTED = 0.6
 _ROLE = 0.6
 #: Words of a question that ask for a form of answer or name the report, and say nothing of the topic.
 _FRAME = frozenset(
-    "为了 原因 目的 回事 怎么回事 缘故 名字 名称 叫 叫做 列出 列举 承认 指出 提到 提出 强调 说明 介绍 还有 具体 具体来说 主要 分别 主要是 干 用 样 时候 "
+    "为了 原因 问题 毛病 根子 病根 症结 根源 目的 回事 怎么回事 缘故 名字 名称 叫 叫做 列出 列举 承认 指出 提到 提出 强调 说明 介绍 还有 具体 具体来说 主要 分别 主要是 干 用 样 时候 "
     "地方 地点 位置 哪儿 儿 里头 方面 情况 内容 咋 搞 部分 块 列 列了 分 分成 分为 步 步走 走 招 招数 包括 包含 涵盖 涉及 点 那位 有人 图 当年 事 事情 几块 几步 方式 究竟 归 名叫 是从 指 指的 招儿 晚 早 好 出来 靠 得了 弄 里头 名儿".split()
 )
 _DENIAL = re.compile(
@@ -122,6 +123,9 @@ def _of_kind(analysis: Analysis, scene: Scene, vocabulary: Vocabulary, start: in
         return any(m.start < end and start < m.end for m in readers.read(analysis, scene, vocabulary))
     if any(f.role != "name" and f.start <= start and end <= f.end for f in scene.figures):
         return False
+    if analysis.kind == "why":  # where the sentence itself calls something the cause, nothing else of it is
+        causes = [m for m in readers.read(analysis, scene, vocabulary) if m.bonus >= CALLED]
+        return not causes or any(m.start < end and start < m.end for m in causes)
     # 缓解城区 is no place, though 城区 is one.
     first = next(iter(words(scene.slice(start, end))), None)
     return analysis.kind != "where" or first is None or first.flag not in ("v", "d", "c")
@@ -189,6 +193,12 @@ def _window(scene: Scene, mark: Mark) -> tuple[int, int]:
 _PRONOUN = re.compile(r"^(?:该|此|这[一个些]?|其(?!中|他|余|它)|它|她|他|两者|上述)")
 
 
+#: How a sentence opens that gives the cause of what the one before it tells.
+_BECAUSE = re.compile(
+    r"(?:究其|其|主要|根本|直接)*(?:原因|根源|症结|根子)|(?:大多|多半|多|主要)(?:是|因|由于|系)|说到底|归根结底|追根溯源"
+)
+
+
 def _continued(analysis: Analysis, scene: Scene, vocabulary: Vocabulary, mark: Mark) -> float:
     """What the sentences before are worth more where this one goes on speaking of them: 该项目 …, 校区 … of 东校区."""
     if analysis.kind == "yesno" or not scene.before:
@@ -197,7 +207,8 @@ def _continued(analysis: Analysis, scene: Scene, vocabulary: Vocabulary, mark: M
     span = roles.subject(opening)
     name = opening[slice(*span)] if span else ""
     tail = len(name) > 1 and any(len(t.text) > len(name) and t.text.endswith(name) for t in analysis.terms)
-    if not (tail or _PRONOUN.match(opening)):
+    because = analysis.kind == "why" and _BECAUSE.match(opening)
+    if not (tail or because or _PRONOUN.match(opening)):
         return 0.0
     text = scene.text
     got = total = 0.0

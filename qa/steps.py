@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from corpus.types import Figure
 from qa.arithmetic import Computed, alike, exact, undo
@@ -19,7 +20,7 @@ _UP = r"净增加?|增加|增长|提高|提升|上升|上涨|扩大|延长|新�
 _DOWN = r"节约|节省|减少|下降|降低|下跌|下滑|回落|缩小|缩短|压减|压缩|少|低|短|降|减|跌|小|轻"
 #: 比2021年提高, 较上届下降, 比计划多演, 比历史最高水位低: what it is told against, which way it goes.
 _COMPARED = re.compile(
-    rf"(?:比|较)(?P<against>[^,;:。比较]{{1,14}}?)(?:相比)?,?(?:还|又|再|已|则|要)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))[^,;\d高低多少长短升降增减]{{0,3}}$"
+    rf"(?:(?<![同环])比|较)(?P<against>[^,;:。比较]{{1,14}}?)(?:相比)?,?(?:还|又|再|已|则|要)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))[^,;\d高低多少长短升降增减]{{0,3}}$"
 )
 #: 与目标还差.
 _SHORT = re.compile(r"(?:与|跟|离|距离?)(?P<against>[^,;:。]{2,14}?)(?:还|尚|仍|只|相)*(?P<down>差|缺)了?$")
@@ -72,7 +73,9 @@ def steps(scene: Scene) -> Iterator[Step]:
             yield from _respectively(figure, sizes, against, told.groupdict().get("up") is not None, scene)
             continue
         base = next((s for s in reversed(sizes) if _steps_to(s, figure)), None)
-        if base is None or not exact(base) or not exact(figure) or _of_a_list(base, sizes, scene):
+        if base is not None and _of_a_list(base, sizes, scene):
+            base = _divided(base, sizes, scene)
+        if base is None or not exact(base) or not exact(figure):
             continue
         yield Step(scene, base, figure, against, told.groupdict().get("up") is not None)
 
@@ -108,6 +111,22 @@ def _steps_to(base: Figure, change: Figure) -> bool:
     if base.unit in ("%", "‰") or change.unit in ("%", "‰", "百分点"):
         return base.unit in ("%", "‰") and change.unit == "百分点"
     return alike(base, change)
+
+
+def _divided(last: Figure, sizes: list[Figure], scene: Scene) -> Figure | None:
+    """The whole that a list after 其中 divides to the last unit: 12个,其中村9个、社区3个,比2023年减少11个."""
+    parts = [last]
+    for figure in reversed(sizes[: sizes.index(last)]):
+        if not alike(figure, last):
+            return None
+        between = scene.slice(figure.end, parts[-1].start)
+        if "其中" in between:
+            whole = sum((f.value for f in parts if f.value is not None), start=Decimal(0))
+            return figure if figure.value == whole else None
+        if not re.match(r"、|和|及|,", between):
+            return None
+        parts.append(figure)
+    return None
 
 
 def _of_a_list(base: Figure, sizes: list[Figure], scene: Scene) -> bool:

@@ -38,9 +38,9 @@ def accepts(plan: Plan | None, question: str) -> Accept | None:
         if former.TERM.search(question):
             return lambda c: bool(re.search(r"[届任轮]", near(c)))
     if plan is None:
-        if re.search(r"没(?!收)|尚未|未(?!来|成年)|空着|闲置|[剩富]余", question) and re.search(
-            MUCH, question
-        ):
+        asking = next((clause for clause in question.split(",") if re.search(MUCH, clause)), "")
+        # 没进法院之前就调解,成功率是多少 asks for no remainder.
+        if re.search(r"没(?!收)|尚未|未(?!来|成年)|空着|闲置|[剩富]余", asking):
             return lambda c: _denies(c)
         half = half_word(question)
         return None if half is None else lambda c: _has(c, half)
