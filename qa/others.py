@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from corpus.normalize import fold
 from corpus.types import Figure
@@ -109,6 +110,7 @@ def sibling(figure: Figure, scene: Scene, analysis: Analysis, vocabulary: Vocabu
     label, question = label_of(figure, scene), analysis.question
     nouns = [t.text for t in analysis.terms if len(t.text) > 1]
     nouns += [t.text[-2:] for t in analysis.terms if len(t.text) >= 4]
+    nouns += [a.text + b.text for a, b in pairwise(analysis.terms) if a.text + b.text in question]
     for noun in nouns:
         told, asked = modifier(noun, label), modifier(noun, question)
         if told is None or asked is None or told.text in question or overlap(asked.text, label) >= _TOLD:
@@ -186,6 +188,25 @@ def of_listed(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     return bool(named) and any(own.startswith(fold(f.subject)) for f in others if f not in named)
 
 
+#: A list with the number of its items: 油茶、脐橙、黄牛3个产业链.
+_COUNTED_OFF = re.compile(
+    r"(?P<items>(?:[\u4e00-\u9fff]{2,8}、){2,}[\u4e00-\u9fff]{2,8}?)等?(?:\d+|[两三四五六七八九十]+)[个类项种条家大支所]"
+)
+
+
+def of_all_listed(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether the figure is of all that its sentence counts off before it and the question asks of one of them.
+
+    已组建油茶、脐橙、黄牛3个产业链党委,带动农户2万户: 黄牛产业链带动了多少户 is not said.
+    """
+    listed = _COUNTED_OFF.search(scene.slice(scene.segment_start(figure.start), figure.start))
+    if listed is None:
+        return False
+    own = scene.slice(scene.clause_at(figure.start).start, figure.end)
+    asked = [item for item in listed["items"].split("、") if item[-2:] in analysis.question]
+    return len(asked) == 1 and asked[0][-2:] not in own
+
+
 #: How much of a word must stand in a label to be told there.
 _TOLD = 0.5
 
@@ -238,6 +259,7 @@ _RULES = (
     another_dimension,
     outside,
     of_listed,
+    of_all_listed,
     given_to,
     of_the_rest,
     repeated,

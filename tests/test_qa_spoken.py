@@ -30,7 +30,7 @@ REPORT = """云溪区人民法院工作报告
 
 全年受理热线工单1260件。从街道分布看，工单量居前的依次为北渡街道420件、南湾街道310件，最少的是槐荫街道，为75件。
 排查化解矛盾2610起，其中邻里类最多，为1180起。全年倒排薄弱网格15个，其中城区9个、镇区6个，比2029年减少5个。
-选派专职调解员46名，其中市派6名、区派40名。
+选派专职调解员46名，其中市派6名、区派40名。已组建茶叶、脐橙、黄牛3个产业链党委，带动农户2130户。
 
 三、老旧小区
 
@@ -75,6 +75,7 @@ def test_everyday_questions(asked: Engine, question: str, answer: str) -> None:
 @pytest.mark.parametrize(
     "question",
     [
+        "茶叶产业链党委带动了多少户？",  # only all three together are counted
         "检察长是谁？",  # another office than the speaker's
         "石牌街道接到多少件12345工单？",  # a place that the report does not name
         "2028年薄弱网格有多少个？",  # the change is told against another year
