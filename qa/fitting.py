@@ -165,8 +165,8 @@ def _asks_threshold(figure: Figure, analysis: Analysis) -> bool:
 
 
 def _unit_fits(unit: str, asked: str) -> bool:
-    if unit == "个" and asked in _PEOPLE:
-        return False  # reports count people by 人, 名 or 位
+    if unit == "个" and (asked in _PEOPLE or asked == "户"):
+        return False  # reports count people by 人, 名 or 位, and households by 户
     if same_unit(unit, asked):
         return True
     if (asked in ("个", "家", "类", "种") and unit in _COUNTED) or (
