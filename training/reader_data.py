@@ -115,8 +115,8 @@ class Reading:
         return self.window(question, text, span if answered else None, first, count)
 
 
-def examples(cmrc: Path, drcd: Path | None) -> list[Example]:
-    """Read both sets, or the first alone, in the order of the files.
+def examples(cmrc: Path, drcd: Path) -> list[Example]:
+    """Read both sets, in the order of the files.
 
     :raises ValueError: when an answer is not where its set says.
     """
@@ -124,8 +124,6 @@ def examples(cmrc: Path, drcd: Path | None) -> list[Example]:
     found: list[Example] = []
     texts: dict[str, int] = {}
     for folder, split in ((cmrc, "train"), (drcd, None)):
-        if folder is None:
-            continue
         passages = {p["id"]: p["text"] for p in _lines(folder / "passages.jsonl")}
         for row in _lines(folder / "questions.jsonl"):
             if split is not None and row["split"] != split:

@@ -1,8 +1,7 @@
 """Train the reader that ships in ``qa/model/``.
 
-    python training/train_reader.py --cmrc FOLDER [--drcd FOLDER] --out FOLDER [--start READER.onnx] [--epochs N] [--smoke]
+    python training/train_reader.py --cmrc FOLDER --drcd FOLDER --out FOLDER [--epochs N] [--smoke]
 
-Begins with the encoder's weights, or with those of a reader exported before (``--start``).
 Resumes from the last checkpoint in ``--out``; run again with the same arguments after an interruption.
 Writes ``checkpoint.pt``, ``curve.jsonl`` (step, epoch, loss, learning rate) and, at the end, ``reader.pt``.
 The order of the rows is fixed by ``--seed``; sums differ between machines in the last bits.
@@ -12,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import random
 import time
 from pathlib import Path
@@ -21,7 +19,6 @@ from typing import Any
 import e5_weights
 import reader_data
 import reader_model
-import reader_start
 import reader_tokens
 import torch
 
@@ -38,12 +35,10 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--cmrc", type=Path, required=True)
-    parser.add_argument("--drcd", type=Path, help="left out: CMRC 2018 alone")
+    parser.add_argument("--drcd", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--start", type=Path, help="reader.onnx, int8, to go on from")
-    parser.add_argument("--epochs", type=float, default=3, help="how often every row is seen; 1.4 is allowed")
+    parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=1.5e-4, help="the highest learning rate")
-    parser.add_argument("--dropout", type=float, default=0.0, help="of the layers' outputs")
     parser.add_argument("--tokens", type=int, default=4400, help="of a batch, padding included")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(
@@ -68,29 +63,20 @@ def train(arguments: argparse.Namespace) -> None:
         known, arguments.tokens = known[:16], 1200
     negatives = reader_data.Negatives(known, reading)
     model = reader_model.ReaderModel(wheel, kept).train()
-    if arguments.start is not None:
-        model.load_state_dict(reader_start.load(arguments.start, wheel), strict=False)
-    for name, part in model.named_modules():
-        # Not in attention itself, which would lose its fused path.
-        if name.endswith("output.dropout"):
-            part.p = arguments.dropout
     learned = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(learned, lr=arguments.rate, weight_decay=0.01)
     state = _resume(arguments.out, model, optimizer)
     pad = reading.tokenizer.token_to_id("<pad>")
     began = time.monotonic()
-    for epoch in range(state["epoch"], math.ceil(arguments.epochs)):
+    for epoch in range(state["epoch"], arguments.epochs):
         if epoch == arguments.stop_after:
             return
         rows = reader_data.epoch(known, negatives, epoch, arguments.seed)
         batches = reader_data.batches(rows, arguments.tokens, random.Random(f"{arguments.seed}/{epoch}"))
         for at, batch in enumerate(batches):
-            done = (epoch + at / len(batches)) / arguments.epochs
-            if done >= 1:
-                break
             if at < state["batch"]:
                 continue
-            rate = arguments.rate * _schedule(state["step"], done)
+            rate = arguments.rate * _schedule(state["step"], (epoch + at / len(batches)) / arguments.epochs)
             value = _step(model, learned, optimizer, reader_data.padded(batch, pad), rate)
             state["losses"].append(value)
             state |= {"epoch": epoch, "batch": at + 1, "step": state["step"] + 1}
