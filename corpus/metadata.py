@@ -66,6 +66,10 @@ _STATED = re.compile(
 )
 _ISO = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?:/\d{4}(?:-\d{2}(?:-\d{2})?)?)?")
 _WHOLE_YEAR = re.compile(r"(\d{4})-01-01/\1-12-31")
+#: What a report of one year tells of the next: 2022年工作总结和2023年工作打算.
+_PLANS_TOO = re.compile(
+    r"(?:和|及|暨|与|、)(?:19|20)\d\d年[^和及暨与、\d]{0,8}(?:打算|计划|要点|安排|思路|重点|部署|任务|目标|设想|展望)"
+)
 #: A day in a title is when the report was given, not what it is about.
 _A_DAY = re.compile(r"-\d\d-\d\d")
 _NAME_IN_LINE = re.compile(r"\S+")
@@ -176,7 +180,7 @@ def _organisations(text: str, found: Sequence[Paragraph]) -> list[tuple[int, int
 
 def _title_period(title: str) -> str | None:
     """The one period a title names; ``None`` where it names none or several, or only a bound (以来)."""
-    text = fold(title)
+    text = _PLANS_TOO.sub("", fold(title))
     found: set[str] = set()
     n = 0
     while n < len(text):

@@ -165,7 +165,9 @@ def analyze(question: str, known: frozenset[str] = frozenset()) -> Analysis:
         names=names,
         operation=_operation(text),
         relative=_relative(text),
-        ordinals=tuple(re.findall(r"第[一二三四五六七八九十百\d]+(?:[届次批期轮号版]|(?:人民|附属)?医院|[中小]学)", text)),
+        ordinals=tuple(
+            re.findall(r"第[一二三四五六七八九十百\d]+(?:[届次批期轮号版]|(?:人民|附属)?医院|[中小]学)", text)
+        ),
     )
 
 

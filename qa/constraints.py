@@ -49,7 +49,7 @@ def broken(analysis: Analysis, scene: Scene, figure: Figure | None = None) -> Re
             )
     if analysis.relative is not None and not relative_holds(analysis.relative, scene, figure):
         return Refusal("period_mismatch", place, reasons.period("", analysis, periods_of(scene, figure)))
-    if (whole := other_whole(analysis.question, scene.document)) is not None:
+    if (whole := other_whole(analysis.question, scene)) is not None:
         return Refusal("entity_mismatch", place, reasons.whole(*whole, analysis))
     for name in analysis.names:
         if not name_holds(name, scene):
@@ -159,13 +159,18 @@ WHOLE = re.compile(r"全([国省市县区旗州镇乡村])(?![长委府])")
 _OURS, _OFTEN = re.compile(WHOLE.pattern.replace("全", "[全本我]", 1)), 2
 
 
-def other_whole(question: str, document: Document) -> tuple[str, str] | None:
-    """The whole that a question speaks of (全市) and the one that the document is of (全县), where they differ."""
-    asked = WHOLE.search(question)
-    if asked is None:
-        return None
+def other_whole(question: str, scene: Scene) -> tuple[str, str] | None:
+    """The whole that a question speaks of (全市) and the one that the document is of (全县), where they differ.
+
+    What the document seldom speaks of (全省第二) is meant only where it stands in or before the sentence.
+    """
+    asked, document = WHOLE.search(question), scene.document
     used = _wholes(document)
-    if asked[1] in used or asked[1] in f"{document.title}{document.publisher or ''}" or not used:
+    if asked is None or not used or asked[1] == used[0]:
+        return None
+    named = asked[1] in f"{document.title}{document.publisher or ''}"
+    near = scene.heading + scene.before + scene.text
+    if named or (asked[1] in used and re.search(rf"[全本我]{asked[1]}|{asked[1]}[里内级]", near)):
         return None
     return asked.group(), f"全{used[0]}"
 

@@ -76,7 +76,14 @@ def solve(
         meant = sort.lists([r.name for r in table]) and len(lacking) <= (not sort.place)
         if meant and verdict.answer not in [v.answer for v in listed]:
             listed.append(replace(verdict, coverage=max(support.coverage, _LISTED)))
-        score = support.coverage + 0.02 * min(len(verdict.figures), 5) - 0.02 * place + 0.1 * bool(ranked)
+        counted = any(n.value == len(table) > 2 and n.role == "quantity" for n in analysis.numbers)
+        score = (
+            support.coverage
+            + 0.2 * counted
+            + 0.02 * min(len(verdict.figures), 5)
+            - 0.02 * place
+            + 0.1 * bool(ranked)
+        )
         if sure and (best is None or score > best[0]):
             best = (score, verdict)
     if best is not None:

@@ -34,7 +34,7 @@ PRECISION, SEARCH, DENSE, NOUN, ROLE = 0.15, 0.1, 0.15, 0.25, 0.15
 
 
 RESTRICTED, THRESHOLD, ORIGIN, FOREIGN, PART, OTHER, DATED, SEASON = 0.12, 0.3, 0.3, 0.3, 0.1, 0.4, 0.15, 0.25
-NAMED = 0.15
+NAMED, AIMED, LACKING = 0.15, 0.2, 0.1
 
 
 #: What is left of the coverage of a figure that seems to be of another kind; two such doubts rule it out.
@@ -143,6 +143,8 @@ def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) ->
                 + NAMED * named_part(figure, scene, analysis)
                 - OTHER * other_of_list(figure, scene, analysis)
                 - SEASON * seasonal(figure, scene, analysis)
+                - AIMED * aimed(figure, scene, analysis)
+                - LACKING * any(t.weight >= 1 and vocabulary.has(t.text) for t in support.missing)
                 - FOREIGN * any(term.text in analysis.names for term in support.missing)
                 - ORIGIN * origin(figure, scene, analysis)
                 - ORIGIN * running(figure, scene, analysis)
@@ -223,6 +225,17 @@ def part(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
         own = own.split(shared)[0] if shared else own
     named = [word.text for word in words(own, guess=False) if len(word.text) > 1]
     return bool(own) and not any(word in analysis.question for word in named or [own])
+
+
+def aimed(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether the figure is only aimed at (控制在7.0天以内) and the question does not ask for an aim."""
+    lead = scene.slice(scene.clause_at(figure.start).start, figure.start)
+    return (
+        bool(_AIM.search(lead)) and not PLANNED.search(analysis.question) and "控制" not in analysis.question
+    )
+
+
+_AIM = re.compile(r"控制在|力争|目标|确保|计划|打算")
 
 
 def named_part(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
@@ -312,7 +325,10 @@ def role_fit(figure: Figure, scene: Scene, analysis: Analysis) -> float:
     if role is None or role == "quantity":
         if figure.role == "change":
             return -1.0
-        if PLANNED.search(analysis.question) or re.search(r"要(?!求|是|点|紧|闻|素)", analysis.question):
+        if PLANNED.search(analysis.question) or re.search(
+            r"(?:今年|明年|年[底末]?|将来?|未来|今后|下一步|接下来|届时|干完|还).{0,12}要(?!求|是|点|紧|闻|素)|要(?:达|实现|完成|建成|新增|增|控制|力争|争|压|降|提高)",
+            analysis.question,
+        ):
             return {"target": 1.0, "quantity": 0.6, "share": 0.6}.get(figure.role, 0.0)
         return {"quantity": 1.0, "target": 0.8, "share": 0.6}.get(figure.role, 0.0)
     if role == "change":

@@ -167,7 +167,7 @@ def _asks_threshold(figure: Figure, analysis: Analysis) -> bool:
 def _unit_fits(unit: str, asked: str) -> bool:
     if unit == "个" and (asked in _PEOPLE or asked == "户"):
         return False  # reports count people by 人, 名 or 位, and households by 户
-    if same_unit(unit, asked):
+    if same_unit(unit, asked) or unit in (f"{asked}次", f"{asked}套") or (asked == "辆" and unit == "辆次"):
         return True
     if (asked in ("个", "家", "类", "种") and unit in _COUNTED) or (
         unit in ("个", "大") and asked in _COUNTED - _PEOPLE
@@ -225,7 +225,9 @@ def noun_fit(noun: str, figure: Figure, scene: Scene, question: str = "") -> flo
     if subject and ((len(noun) > 2 and _kin(noun, subject)) or (noun[-1] == "子" and noun[0] in subject)):
         best = max(best, 0.55)
     if best < COUNTS and any(
-        f.end <= figure.start and same_unit(f.unit, figure.unit) and _headed(noun, fold(f.subject)) == 1.0
+        f.end <= figure.start
+        and same_unit(f.unit, figure.unit)
+        and (_headed(noun, fold(f.subject)) == 1.0 or scene.slice(f.end, f.end + len(noun)) == noun)
         for f in scene.figures
     ):
         return 0.7  # a part of what was counted before it in the sentence

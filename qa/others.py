@@ -51,6 +51,26 @@ def contrary(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     return False
 
 
+#: Words of which one stands for no other.
+_PAIRS = tuple(
+    tuple(pair.split())
+    for pair in (
+        "出栏 存栏", "进口 出口", "收入 支出", "存款 贷款", "出生 死亡", "迁入 迁出", "开工 竣工", "客运 货运", "批发 零售",
+        "专职 兼职", "门诊 住院", "登记 调查", "柴油 新能源", "专科 本科", "硕士 博士", "常住 户籍",
+    )
+)  # fmt: skip
+
+
+def other_of_pair(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether the figure's own words have the one and the question the other of two that exclude each other."""
+    label, question = label_of(figure, scene), analysis.question
+    return any(
+        (one in question and other not in question and other in label and one not in label)
+        for pair in _PAIRS
+        for one, other in (pair, pair[::-1])
+    )
+
+
 def _denied(word: str, text: str) -> bool | None:
     """Whether the text has the word only denied; ``None`` where it has it both ways or not at all."""
     every, denied = len(re.findall(re.escape(word), text)), len(re.findall(_DENIAL + re.escape(word), text))
@@ -270,6 +290,7 @@ def of_the_rest(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
 
 _RULES = (
     contrary,
+    other_of_pair,
     another_sort,
     another_level,
     no_average,

@@ -112,6 +112,12 @@ def negated(text: str) -> Read:
     if match:
         return "rest", (match["t"], match["p"]), True
     match = re.match(
+        rf"(?P<w>[^,]+?)里,?(?:还|另外?)*有{MUCH}[\u4e00-\u9fff]?(?:是)?(?:不是|不属于|没有?|未)(?P<p>[^,]{{1,12}}?)的?$",
+        text,
+    )
+    if match:
+        return "rest", (match["w"], match["p"]), True
+    match = re.match(
         rf"(?:不|没)在(?P<p>[^,的]{{2,}}?)[里内中]?的(?P<w>.+?)(?:一?共|还)?(?:有|是){MUCH}", text
     )
     if match:

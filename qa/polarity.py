@@ -58,7 +58,9 @@ _CHARGED = re.compile(
 _ALLOWED = re.compile(
     r"不受[^,;。]{0,14}(?:限制|约束|影响|限行)|允许|准许|放开|免于|可(?![能见再持靠])|取消限"
 )
-_BARRED = re.compile(r"不得|禁止|严禁|不准|不许|不允许|不可(?!或缺)|不能(?!少)|谢绝")
+_BARRED = re.compile(
+    r"不得|禁止|严禁|不准|不许|不允许|不可(?!或缺)|不能(?!少)|谢绝|(?:一律|概)不|不再(?=安排|受理|办理|审批|发放)|不予"
+)
 _MAY = re.compile(r"可以|能不能|能(?!力|源|耗|够不)|让不让|允许|准不准|行不行|可不可以")
 #: Words that deny each other without a negation.
 _OPPOSITES = tuple(
@@ -257,7 +259,9 @@ def _places(text: str) -> list[Decimal]:
 
 def _done(question: str, text: str) -> bool | None:
     """Whether a goal was met."""
-    if re.search(r"目标|计划|预期|任务|指标", question) and re.search(r"完成|达到|实现|达成", question):
+    if re.search(r"目标|计划|预期|任务|指标|要求|标准", question) and re.search(
+        r"完成|达到|实现|达成", question
+    ):
         return not re.search(r"未达|未完成|没有完成|低于|比[^,;]{0,8}低|不及|差", text)
     return None
 
@@ -302,7 +306,7 @@ def _allowed(question: str, text: str) -> bool | None:
     """Whether something may be done."""
     if not _MAY.search(question):
         return None
-    asked = not NOT.search(_body(question))
+    asked = re.search(r"不(?:能|可以|让|允许|准)", _body(question)) is None
     if _ALLOWED.search(text):
         return asked
     return not asked if _BARRED.search(text) else None

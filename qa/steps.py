@@ -30,6 +30,8 @@ _BEYOND = re.compile(
 )
 #: A change of the whole sentence's period, told against nothing: 城镇化率61.0%,提高0.9个百分点.
 _BARE = re.compile(rf"^[,(]*(?:同比|同期)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了)?$")
+#: After a goal that only a rate is of: 为年度计划118亿元的107.5%.
+_GOAL_OF = re.compile(r"的\d[\d.]*%")
 _SIZES = ("quantity", "share", "target", "duration")
 
 
@@ -65,7 +67,7 @@ def steps(scene: Scene) -> Iterator[Step]:
         if told is None and figure.role == "change":
             told = _BARE.search(lead)
         if told is None:
-            if figure.role != "change":
+            if figure.role != "change" and not _GOAL_OF.match(scene.slice(figure.end, scene.sentence.end)):
                 sizes.append(figure)
             continue
         against = (told.groupdict().get("against") or "").strip("的")
