@@ -166,7 +166,10 @@ def analyze(question: str, known: frozenset[str] = frozenset()) -> Analysis:
         operation=_operation(text),
         relative=_relative(text),
         ordinals=tuple(
-            re.findall(r"第[一二三四五六七八九十百\d]+(?:[届次批期轮号版]|(?:人民|附属)?医院|[中小]学)", text)
+            re.findall(
+                r"第[一二三四五六七八九十百\d]+(?:[届次批期轮号版]|(?:人民|附属)?医院|[中小]学)|(?<![第\d定长短学日周分任同近中末])[一二三四五]期(?![间末初限刊货])",
+                text,
+            )
         ),
     )
 

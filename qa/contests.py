@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.pairing import BEFORE, pair
 
@@ -58,8 +58,15 @@ def read(question: str) -> Contest | None:
     for reader in (_several, _more_or_less, _either_or, _which, _than_which, _went):
         found = reader(text)
         if found is not None:
-            return found
+            fell = found.choices is None and not found.toward and _FELL_MORE.search(text)
+            return replace(found, less=not found.less) if fell else found
     return None
+
+
+#: Which fell more: falls count below zero, so the lower figure is the one that fell more.
+_FELL_MORE = re.compile(
+    r"(?:跌|下降|下滑|降|减少|减|萎缩|回落)(?:得|了|的|幅度?)*(?:更加?|最|要|比较)*(?:厉害|多|大|快|猛|狠|凶|明显|少|小|慢)"
+)
 
 
 #: Two short names of one ending with nothing between them, before the word that asks: 男生女生谁.
@@ -220,13 +227,15 @@ def _lesser(word: str) -> bool:
     return re.fullmatch(_LESS, word) is not None
 
 
-#: Verbs of growth.
-_RISES = r"(?:增长|增加|上涨|提高|上升|涨|蹿|窜|增|升)"
+#: Verbs of growth and of its opposite.
+_RISES = r"(?:增长|增加|上涨|提高|上升|涨|蹿|窜|增|升|下跌|跌|下降|下滑|萎缩|回落)"
 
 
 def _measure(text: str) -> str:
     """The measure without the words of degree; 涨得快 and 增长更快 are both 增长."""
-    moved = re.search(rf"(?:{_RISES}|长(?=得))(?:得|了|幅|的)*{_DEGREE}(?:快|慢|多|少|猛|高|低)$", text)
+    moved = re.search(
+        rf"(?:{_RISES}|长(?=得))(?:得|了|幅|的)*{_DEGREE}(?:快|慢|多|少|猛|高|低|厉害|狠|大|小)$", text
+    )
     if moved:
         return text[: moved.start()] + "增长"
     if re.search(r"(?:增速|增幅|涨幅)", text):

@@ -132,9 +132,12 @@ class Scene:
         before = max((f for f in inside if f.end <= figure.start), key=lambda f: f.end, default=None)
         start = before.end if before else clause.start
         # 由72分钟缩短到61分钟: both are of what stands before the first.
-        if before and _FROM.search(self.slice(clause.start, before.start)):
-            if _TO.fullmatch(self.slice(before.end, figure.start)):
-                start = self.window(before)[0]
+        if (
+            before is not None
+            and _FROM.search(self.slice(clause.start, before.start))
+            and _TO.fullmatch(self.slice(before.end, figure.start))
+        ):
+            start = self.window(before)[0]
         end = min([clause.end, *(f.start for f in inside if f.start >= figure.end)])
         comma = self.slice(figure.end, end).find("、")
         if comma >= 0 and end < clause.end:

@@ -52,6 +52,9 @@ _RESTRICTORS = tuple(
     for pattern, asked in (
         (r"中位数", ""),
         (r"人均|每人|平均每|每万|每千|亩均|户均|均花费", ""),
+        (r"发展(?=党员)", r"发展|入党"),
+        (r"流动(?=党员|人口)", ""),
+        (r"在职(?=党员)", ""),
         (r"新增|新建|新开工|净增|新签|新设|新登记", r"新|净增|建了"),
         (r"累计|总数|合计|总计", r"累计|总|一共|共|到目前为止|至今|全部|各级|截至|到年底|有多少"),
         (r"目标|计划|预期|力争|打算", r"目标|计划|预期|力争|打算|要|准备|争取|将|定"),
@@ -220,11 +223,24 @@ def part(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     before = scene.slice(scene.sentence.start, figure.start)
     if "其中" not in before:
         return False
+    if _narrowed(figure, scene, before, analysis):
+        return True
     own = fold(figure.subject) or scene.slice(*scene.window(figure)).replace("其中", "")
     for shared in (analysis.wanted.noun, analysis.wanted.measure):
         own = own.split(shared)[0] if shared else own
     named = [word.text for word in words(own, guess=False) if len(word.text) > 1]
     return bool(own) and not any(word in analysis.question for word in named or [own])
+
+
+def _narrowed(figure: Figure, scene: Scene, before: str, analysis: Analysis) -> bool:
+    """Whether the same is counted before 其中 as a whole: 党员18万名,其中两新组织党组织2317个、党员3万名."""
+    mark = scene.sentence.start + before.rindex("其中")
+    whole = any(
+        f.end <= mark and same_unit(f.unit, figure.unit) and fold(f.subject) == fold(figure.subject)
+        for f in scene.figures
+    )
+    lead = words(scene.slice(mark + 2, figure.start), guess=False) if whole else ()
+    return any(w.flag[:1] == "n" and len(w.text) > 1 and w.text not in analysis.question for w in lead)
 
 
 def aimed(figure: Figure, scene: Scene, analysis: Analysis) -> bool:

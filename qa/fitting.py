@@ -107,6 +107,8 @@ def fits(figure: Figure, analysis: Analysis) -> bool:
         return False
     if _LENGTH.search(analysis.question) and not re.search(r"米|里|%|倍", figure.unit):
         return False
+    if figure.unit == "百分点" and _RATE_ASKED.search(analysis.question):
+        return False
     if wanted.role == "change" and figure.role != "change" and not _grown(figure, analysis):
         return False
     if wanted.unit and wanted.role != "share":
@@ -130,6 +132,10 @@ def fits(figure: Figure, analysis: Analysis) -> bool:
     if figure.role == "threshold":
         return _asks_threshold(figure, analysis)
     return figure.role != "duration"
+
+
+#: A question for a rate of growth itself, which no percentage points are.
+_RATE_ASKED = re.compile(r"(?:增速|增长率|增幅|涨幅|降幅)(?:是|为|有|达到?)?(?:多少|几|多大|百分之)")
 
 
 def _grown(figure: Figure, analysis: Analysis) -> bool:

@@ -56,7 +56,7 @@ _PAIRS = tuple(
     tuple(pair.split())
     for pair in (
         "出栏 存栏", "进口 出口", "收入 支出", "存款 贷款", "出生 死亡", "迁入 迁出", "开工 竣工", "客运 货运", "批发 零售",
-        "专职 兼职", "门诊 住院", "登记 调查", "柴油 新能源", "专科 本科", "硕士 博士", "常住 户籍",
+        "专职 兼职", "个人所得税 企业所得税", "门诊 住院", "登记 调查", "柴油 新能源", "专科 本科", "硕士 博士", "常住 户籍",
     )
 )  # fmt: skip
 
@@ -244,6 +244,18 @@ def of_all_listed(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     return len(asked) == 1 and asked[0][-2:] not in own
 
 
+def of_the_whole(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether the figure is of all kinds together and the question asks of one: 蔬菜1480批次、水产230批次,总体合格率99.2%."""
+    label = label_of(figure, scene)
+    if not _OVERALL.search(label) or _OVERALL.search(analysis.question):
+        return False
+    parts = [fold(f.subject) for f in scene.figures if f.end <= figure.start and f.role == "quantity"]
+    named = [p for p in parts if len(p) > 1 and p in analysis.question and p not in label]
+    return len(parts) > 2 and bool(named)
+
+
+_OVERALL = re.compile(r"总体|整体|综合|合计|总[合计]")
+
 #: How much of a word must stand in a label to be told there.
 _TOLD = 0.5
 
@@ -298,6 +310,7 @@ _RULES = (
     outside,
     of_listed,
     of_all_listed,
+    of_the_whole,
     given_to,
     of_the_rest,
     repeated,
