@@ -18,6 +18,8 @@ from qa.types import Place, Refusal
 _RULED, _RANKED, _PROPOSED = 4, 4, 3
 #: The same for words without the reader.
 _ALONE = 6
+#: How much of the question's words an answer accounts for at least, where the reader says that there is none.
+_SPOKEN = 0.1
 #: The confidence of a place that speaks of all that the question does.
 TOLD = 0.9
 
@@ -105,6 +107,8 @@ def _likeliest(
             proposed=f.proposed,
             agreed=sharing - (broken is None),
         )
+        if speaks.coverage < _SPOKEN and speaks.score < 0:
+            continue  # nothing but its form speaks for it
         choices.append(Choice(f, likelihood(fit, speaks), broken, speaks))
     return sorted(choices, key=lambda c: -c.likelihood)
 

@@ -25,7 +25,7 @@ from qa.fitting import (
     noun_fit,
 )
 from qa.others import other_than_asked
-from qa.rivals import astray, outdone, running, seasonal, threshold_fit, undone, unfounded
+from qa.rivals import aimed, astray, outdone, running, seasonal, threshold_fit, undone, unfounded
 from qa.words import words
 
 #: What each reading of a figure adds to (or takes from) the coverage of the question's words;
@@ -241,17 +241,6 @@ def _narrowed(figure: Figure, scene: Scene, before: str, analysis: Analysis) -> 
     )
     lead = words(scene.slice(mark + 2, figure.start), guess=False) if whole else ()
     return any(w.flag[:1] == "n" and len(w.text) > 1 and w.text not in analysis.question for w in lead)
-
-
-def aimed(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
-    """Whether the figure is only aimed at (控制在7.0天以内) and the question does not ask for an aim."""
-    lead = scene.slice(scene.clause_at(figure.start).start, figure.start)
-    return (
-        bool(_AIM.search(lead)) and not PLANNED.search(analysis.question) and "控制" not in analysis.question
-    )
-
-
-_AIM = re.compile(r"控制在|力争|目标|确保|计划|打算")
 
 
 def named_part(figure: Figure, scene: Scene, analysis: Analysis) -> bool:

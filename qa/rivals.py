@@ -15,7 +15,7 @@ from corpus.types import Figure
 from qa.analyze import NOUN, Analysis
 from qa.constraints import within
 from qa.evidence import MISSING, Scene, Support, Vocabulary, found
-from qa.fitting import fits, label_of
+from qa.fitting import PLANNED, fits, label_of
 from qa.others import contrary
 
 
@@ -108,6 +108,17 @@ def undone(figure: Figure, scene: Scene, analysis: Analysis, vocabulary: Vocabul
 
 #: What was done with that which is counted.
 _DONE = re.compile(r"(?P<verb>[\u4e00-\u9fff]{2})了(?:大?约|近|总共|一共)?(?:多少|几)")
+
+
+def aimed(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether the figure is only aimed at (控制在7.0天以内) and the question does not ask for an aim."""
+    lead = scene.slice(scene.clause_at(figure.start).start, figure.start)
+    return (
+        bool(_AIM.search(lead)) and not PLANNED.search(analysis.question) and "控制" not in analysis.question
+    )
+
+
+_AIM = re.compile(r"控制在|力争|目标|确保|计划|打算")
 
 
 def running(figure: Figure, scene: Scene, analysis: Analysis) -> bool:

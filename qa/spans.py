@@ -77,7 +77,10 @@ def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) ->
     scenes = list(scenes)
     best = max((scene.hit.score for scene in scenes if scene.hit is not None), default=0.0)
     for place, scene in enumerate(scenes):
-        for mark in readers.read(analysis, scene, vocabulary):
+        marks = readers.read(analysis, scene, vocabulary)
+        for mark in marks:
+            if analysis.kind == "time" and any(_holds(other, mark) for other in marks):
+                continue  # 年底 of 2027年底
             support = _support(analysis, scene, vocabulary, mark)
             score = (
                 support.coverage
@@ -95,6 +98,11 @@ def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) ->
             support = replace(support, coverage=sure)
             reads.append(Read(scene, mark.start, mark.end, support, score, items))
     return sorted(reads, key=lambda read: -read.score)
+
+
+def _holds(whole: Mark, part: Mark) -> bool:
+    """Whether one mark ends where another does and begins before it."""
+    return whole.start < part.start and whole.end == part.end
 
 
 def proposed(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) -> list[Read]:
