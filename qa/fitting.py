@@ -70,7 +70,7 @@ _STUFF = tuple(
 #: What 多大 asks for.
 _EXTENT = re.compile(r"(?<![值量额率机模度力])(?<![值量额率机模度力]有)多大(?=[?？]|$|才|就|的(?![比份]))")
 #: Questions of how many people a place takes, which reports tell in seats and beds.
-_ROOM = re.compile(r"[能可](?:以|够)?(?:同时)?(?:坐|容纳|收|住|装|接待|接收|招收|放)")
+_ROOM = re.compile(r"[能可](?:以|够)?(?:同时|多)?(?:坐|容纳|收|住|装|接待|接收|招收|放)")
 _SEATS = re.compile(r"(?:[位席座床]|学位|床位|座席|泊位)$")
 #: Units that only a question in such words asks for.
 _TOLD_BY = (
