@@ -120,8 +120,8 @@ def _is_proper(core: str, kind: str) -> bool:
 
 def _is_name(core: str) -> bool:
     """Whether a dictionary has the words as one name, if only as some noun (石牌)."""
-    (first, *rest) = words(core, guess=False)
-    return not rest and not _COMMON.search(core) and (first.flag == "ns" or core[-1] in _ENDS)
+    found = words(core, guess=False)
+    return len(found) == 1 and not _COMMON.search(core) and (found[0].flag == "ns" or core[-1] in _ENDS)
 
 
 def _opens(core: str, kind: str, analysis: Analysis, vocabulary: Vocabulary) -> bool:
