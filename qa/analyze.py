@@ -94,8 +94,8 @@ _SPOKEN = tuple(
         (r"平均每一?个?(?:家|户)(?:人家|人|农户|居民)?(?=[^,]{0,12}(?:多少|几))", "户均"),
         (r"平均每一?个?(?:人|个人)(?=[^,]{0,12}(?:多少|几))|(?<!每)每人平均", "人均"),
         (r"平均每亩(?=[^,]{0,12}(?:多少|几))", "亩均"),
-        (r"(?:过|超|上)百万(?!元|人|千|亩|吨|户|辆|吨)", "超过100万元"),
-        (r"(?:过|超|上)千万(?!元|人|千|亩|吨|户|辆|吨)", "超过1000万元"),
+        (r"(?:过|超|上)百万(?!元|人|千|亩|吨|户|辆)", "超过100万元"),
+        (r"(?:过|超|上)千万(?!元|人|千|亩|吨|户|辆)", "超过1000万元"),
         (r"(?<=[省市县区镇乡])里(?=[选下]?派)", ""),
         (r"(?<=派)(?:下来|过来|去)的", "的"),
         (r"往上", "以上"),
@@ -129,6 +129,11 @@ _GENERIC = frozenset(
 )
 
 
+#: One of a series: 第五届, 第一人民医院, 二期; not 定期, 三年期间.
+_ORDINAL = re.compile(
+    r"第[一二三四五六七八九十百\d]+(?:[届次批期轮号版]|(?:人民|附属)?医院|[中小]学)"
+    r"|(?<![第\d定长短学日周分任同近中末])[一二三四五]期(?![间末初限刊货])"
+)
 #: Bodies by what they do: one stands for no other.
 _OFFICE = re.compile(r"(?!有关|相关|主管|职能|当地|上级|下级)[\u4e00-\u9fff]{2,6}(?:局|厅|法院|检察院|银行)")
 #: Words that end like the name of a place and name a kind of place: 山区, 灾区, 机关大院.
@@ -165,12 +170,7 @@ def analyze(question: str, known: frozenset[str] = frozenset()) -> Analysis:
         names=names,
         operation=_operation(text),
         relative=_relative(text),
-        ordinals=tuple(
-            re.findall(
-                r"第[一二三四五六七八九十百\d]+(?:[届次批期轮号版]|(?:人民|附属)?医院|[中小]学)|(?<![第\d定长短学日周分任同近中末])[一二三四五]期(?![间末初限刊货])",
-                text,
-            )
-        ),
+        ordinals=tuple(_ORDINAL.findall(text)),
     )
 
 
@@ -192,7 +192,10 @@ def _binds(quantity: Quantity) -> bool:
     if not quantity.unit and re.fullmatch(r"1[12]\d|12\d{3}|9[56]\d{3}|100\d\d", quantity.raw):
         return False  # 12345 of 12345工单 is called, not counted
     # 多少钱一斤, 多久一次, 东湾新村一期: 一 with a measure word only says of what.
-    return not (quantity.value == 1 and re.fullmatch(r"一(?!倍|半|成|折)[\u4e00-\u9fff]{0,2}", quantity.raw))
+    single = (
+        re.fullmatch(r"一(?!倍|半|成|折)[\u4e00-\u9fff]{0,2}", quantity.raw) or quantity.role == "duration"
+    )
+    return not (quantity.value == 1 and single)
 
 
 def _operation(text: str) -> Operation | None:

@@ -100,12 +100,12 @@ def weigh(
     if not letters:
         described = [_full(thing, contest.measure.removesuffix("增长")) for thing in contest.things]
         each = side_by_side(described, scenes[:_NEAR], vocabulary, roles=roles)
-        if each and not grows and not seats.counted(asked_of(contest, analysis), each[0].figure.unit):
+        if each and not grows and not seats.counted(_asked_of(contest, analysis), each[0].figure.unit):
             each = None  # 22栋 is no answer to 哪个花的钱更多
     each = each or seats.find(
         contest.things,
         contest.measure,
-        replace(analysis, question=asked_of(contest, analysis)),
+        replace(analysis, question=_asked_of(contest, analysis)),
         scenes,
         vocabulary,
         index,
@@ -126,7 +126,7 @@ def weigh(
     return list(zip(each, known, strict=True)) if len(known) == len(each) else None
 
 
-def asked_of(contest: Contest, analysis: Analysis) -> str:
+def _asked_of(contest: Contest, analysis: Analysis) -> str:
     """The question without the things that it compares, whose names may hold words of a measure (限制高消费)."""
     text = analysis.question
     for thing in contest.things:

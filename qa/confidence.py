@@ -44,8 +44,8 @@ class Fit(NamedTuple):
 
 #: A place by itself, without the reader.
 PLAIN = Fit(bias=-3.26, coverage=6.4, cosine=21.9)
-#: An answer in words, and a figure, among all that were found, with the reader. A fit made after later rules
-#: (``benchmarks/results/calibrate.json``) answers a few more and is wrong more often, so these stay.
+#: An answer in words, and a figure, among all that were found, with the reader. Fitted before the latest rules;
+#: the latest fit is in ``benchmarks/results/calibrate.json``.
 WORDS = Fit(-0.38, 0.782, 2.318, 28.56, 0.106, 0.211, 0.665, -0.606, 0.849)
 FIGURES = Fit(-1.011, 3.427, 6.106, 40.955, 0.066, 0.275, 13.445, -3.463)
 

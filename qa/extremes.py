@@ -168,17 +168,17 @@ _OF_KIND = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}[类项种])(?=占|为|有
 
 def _first_of_kind(rank: re.Match[str], scene: Scene, coverage: float, analysis: Analysis) -> Verdict | None:
     """The kind that the report itself puts first: 土地权属类最多,为1042件; 最多的是土地权属类."""
+    base = scene.sentence.start
     after = _NAMED_AFTER.match(scene.text, rank.end())
     name = after or _NAMED_FIRST.search(scene.text[: rank.start()])
     if scene.text[rank.start()] != "最":  # 环境卫生类占38.5%,居首位
-        base = scene.segment_start(scene.sentence.start + rank.start()) - scene.sentence.start
-        kinds = [*_OF_KIND.finditer(scene.text, base, rank.start())]
+        segment = scene.segment_start(base + rank.start()) - base
+        kinds = [*_OF_KIND.finditer(scene.text, segment, rank.start())]
         name, after = (kinds[-1], kinds[-1]) if kinds else (None, None)
     if name is None or name["name"] in analysis.question:
         return None
     if not after and not re.match(r"[,;。(]|,?(?:为|有|达|占)", scene.text[rank.end() :]):
         return None  # 群众反映最多的问题 names no kind
-    base = scene.sentence.start
     s, e = base + name.start("name"), base + name.end("name")
     ground = Ground(scene, min(s, base + rank.start()), max(e, base + rank.end()))
     return Verdict(scene.document.text[s:e], (ground,), coverage, ())

@@ -173,7 +173,7 @@ def _asks_threshold(figure: Figure, analysis: Analysis) -> bool:
 def _unit_fits(unit: str, asked: str) -> bool:
     if unit == "个" and (asked in _PEOPLE or asked == "户"):
         return False  # reports count people by 人, 名 or 位, and households by 户
-    if same_unit(unit, asked) or unit in (f"{asked}次", f"{asked}套") or (asked == "辆" and unit == "辆次"):
+    if same_unit(unit, asked) or unit in (f"{asked}次", f"{asked}套"):
         return True
     if (asked in ("个", "家", "类", "种") and unit in _COUNTED) or (
         unit in ("个", "大") and asked in _COUNTED - _PEOPLE

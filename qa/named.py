@@ -34,7 +34,7 @@ def joined(analysis: Analysis, vocabulary: Vocabulary) -> Analysis:
 
     A dictionary cuts 汀渚县 into characters; where the reports have them side by side, they are one word.
     """
-    analysis = _in_part(_with_named(analysis, vocabulary), vocabulary)
+    analysis = _with_named(analysis, vocabulary)
     terms: list[Term] = []
     names = list(analysis.names)
     for term in analysis.terms:
@@ -64,18 +64,6 @@ def joined(analysis: Analysis, vocabulary: Vocabulary) -> Analysis:
         ):
             names = [name for name in names if name not in term.text] + [term.text]
     return replace(analysis, terms=tuple(terms), names=tuple(dict.fromkeys(names)))
-
-
-def _in_part(analysis: Analysis, vocabulary: Vocabulary) -> Analysis:
-    """The analysis with the places that a question calls without their kind: 沙岭的就诊率, where the reports have 沙岭县."""
-    for place in sorted(vocabulary.places):
-        core = place[:-1]
-        if len(core) != 2 or core not in analysis.question or any(core in name for name in analysis.names):
-            continue
-        if in_dictionary(core) or not re.search(rf"{core}(?=的|[^\u4e00-\u9fff]|$)", analysis.question):
-            continue
-        analysis = replace(analysis, names=(*analysis.names, place))
-    return analysis
 
 
 def _with_named(analysis: Analysis, vocabulary: Vocabulary) -> Analysis:

@@ -254,7 +254,7 @@ def of_the_whole(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     return len(parts) > 2 and bool(named)
 
 
-_OVERALL = re.compile(r"总体|整体|综合|合计|总[合计]")
+_OVERALL = re.compile(r"总体|整体|综合|合计|总计")
 
 #: How much of a word must stand in a label to be told there.
 _TOLD = 0.5

@@ -164,11 +164,13 @@ def _about(analysis: Analysis, document: Document) -> bool:
     return all(name in lead for name in analysis.names) and all(year in lead for year in years)
 
 
-def _stands(word: str, text: str) -> bool:
-    """Whether a text has a word, or what it is short for (人代会 for 人民代表大会)."""
-    return word in text or (
-        len(word) > 2 and re.search("[\\u4e00-\\u9fff]{0,3}".join(map(re.escape, word)), text) is not None
-    )
+def _stands(word: str, text: str, *, least: int = 3, gap: int = 3) -> bool:
+    """Whether a text has a word, or what it is short for (人代会 for 人民代表大会).
+
+    :param least: characters of a word that may be short for something; :param gap: characters left out between two.
+    """
+    spread = f"[\\u4e00-\\u9fff]{{0,{gap}}}".join(map(re.escape, word))
+    return word in text or (len(word) >= least and re.search(spread, text) is not None)
 
 
 def _front(document: Document) -> list[tuple[int, int]]:
@@ -241,16 +243,11 @@ def _speaker(analysis: Analysis, index: Index, doc_ids: Collection[str] | None) 
                 continue
             near = fold(f"{told['office']} {document.title}")
             asked = [t.text for t in analysis.terms if t.text not in _WHOSE]
-            if asked and all(_shortened(word, near) for word in asked):
+            if asked and all(_stands(word, near, least=2, gap=6) for word in asked):
                 at = document.text.index(line, start)
                 place = (document.id, at, at + len(line))
                 return Finding(told["name"], (place,), 1.0)
     return None
-
-
-def _shortened(word: str, text: str) -> bool:
-    """Whether a text has a word, or the body that it is short for (中院 for 中级人民法院)."""
-    return word in text or re.search("[\\u4e00-\\u9fff]{0,6}".join(map(re.escape, word)), text) is not None
 
 
 def signed(analysis: Analysis, index: Index, doc_ids: Collection[str] | None) -> Finding | None:

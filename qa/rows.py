@@ -32,6 +32,7 @@ _CLOSING = re.compile(
 _AFTER = re.compile(r"(?:(?:的|是|为|由))?(?P<name>[\u4e00-\u9fff][^,;。:、\d]+)")
 #: What follows a figure told after its name.
 _GOES_ON = re.compile(r"(?:占|增|降|减|比|较|同比|以上|以下|左右|多|余|提高|上升|下|的?(?:和|与|及))")
+_PLACED = re.compile(r"(?:居|列|排|位[居列]|名列)(?:前|第)")
 _LIST = re.compile(r"、|以及|和|与|及")
 
 
@@ -226,7 +227,7 @@ def _list(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     """The items of one clause, without what is said of them all: 居前三位."""
     opening = _OPENING.match(text, start, stop)
     start = opening.end() if opening else start
-    ranked = re.compile(r"(?:居|列|排|位[居列]|名列)(?:前|第)").search(text, start, stop)
+    ranked = _PLACED.search(text, start, stop)
     stop = ranked.start() if ranked else stop
     items = []
     for joint in (*_LIST.finditer(text, start, stop), None):
