@@ -29,6 +29,9 @@ _BASE = ("比", "较", "与", "同")
 _FROM = ("由", "从")
 _JOINS = ("和", "与", "、", "及", "以及")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_RESPECTIVELY = re.compile(r"分别|依次|逐年")
+_SPAN = re.compile(r"((?:19|20)\d\d)/((?:19|20)\d\d)")
+_SINCE = ("此后", "之后", "其后", "随后", "接下来")
 
 
 def figures(document: Document, outline: Outline) -> tuple[Figure, ...]:
@@ -167,7 +170,7 @@ def _periods(words: str, found: list[Quantity], about: str | None) -> tuple[list
     """The period of each figure of a sentence: the last date before it, else what the section is about.
 
     A date that a change is measured from (比2020年) is none; of 2023年、2024年分别为832亿元和1694亿元 each
-    figure has its own.
+    figure has its own, as of 2021年至2023年分别为18.3亿元、24.5亿元和31.2亿元.
 
     :return: the periods, and the last one that the sentence states.
     """
@@ -188,13 +191,40 @@ def _periods(words: str, found: list[Quantity], about: str | None) -> tuple[list
         if item.role == "name":
             out.append(stated or about)
             continue
-        if len(dates) > 1 and "分别" in words[dates[-1].end : item.start]:
+        if len(dates) > 1 and _RESPECTIVELY.search(words[dates[-1].end : item.start]):
             queue = [date.period for date in dates if date.period]
+        elif years := _years(words, found, n, stated):
+            queue = years
         elif n and words[found[n - 1].end : item.start].strip() not in _JOINS:
             queue = []
         dates = []
         out.append(queue.pop(0) if queue else stated or about)
     return out, stated
+
+
+def _years(words: str, found: list[Quantity], n: int, stated: str | None) -> list[str]:
+    """The years of a list that begins with the figure ``n``: 2020年至2024年依次为, 2018年…, 此后三年分别为.
+
+    Empty where the sentence names no row of as many years as the list has figures.
+    """
+    if n == 0 or not _RESPECTIVELY.search(words[found[n - 1].end : found[n].start]):
+        return []
+    listed = 1
+    while (
+        n + listed < len(found)
+        and words[found[n + listed - 1].end : found[n + listed].start].strip() in _JOINS
+    ):
+        listed += 1
+    row = found[n - 1]
+    if span := _SPAN.fullmatch(row.period or ""):
+        first, last = int(span[1]), int(span[2])
+    elif stated and row.role == "duration" and row.unit == "年" and row.value is not None:
+        if not words[: row.start].endswith(_SINCE):
+            return []
+        first, last = int(stated[:4]) + 1, int(stated[:4]) + int(row.value)
+    else:
+        return []
+    return [str(year) for year in range(first, last + 1)] if last - first + 1 == listed else []
 
 
 def question_quantities(question: str) -> list[Quantity]:

@@ -58,6 +58,8 @@ _SOURCE = re.compile(
     r"(?:信息来源|文章来源|稿源|来源|发布机构|发布单位|发文机关|发布机关)[ \u3000]?[：:][ \u3000]?"
     r"(?P<name>[^\s，。；：:|]{2,30})"
 )
+#: A note below a reprint: （原载2023年4月17日《某某日报》第1版）.
+_PRINTED = re.compile(r"(?:原载|载于|刊于|刊载于|发表于|转自|摘自)[^《。]{0,16}《(?P<name>[^《》]{2,20})》")
 _TITLE_ISSUER = re.compile(r"(?P<name>(?!转发|批转|印发)[^关]{2,40}?)(?:关于|转发|批转|印发)")
 _TITLE_OWNER = re.compile(r"(?P<name>.{2,40}?)(?:工作报告|公告|通告|通知)(?:[（(].{1,20}[）)])?")
 
@@ -153,6 +155,10 @@ def _publishers(
             source = _SOURCE.search(text, paragraph.start, paragraph.end)
             if source:
                 return [source.span("name")]
+    if found and (
+        printed := _PRINTED.search(text, max(found[-1].start, found[-1].end - _TAIL), found[-1].end)
+    ):
+        return [printed.span("name")]
     issuers = _organisations(text, found[signature(text, found) :])
     issuers = issuers or _organisations(text, found[: block.stop])
     if issuers or block.title is None:

@@ -9,13 +9,13 @@ is skipped whole, so the walk stays linear on hostile text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from corpus import damage, names, roles
 from corpus.amounts import Amount, read_amount
 from corpus.normalize import fold
-from corpus.numerals import MAX_DIGITS, NUMERAL, parse_number
+from corpus.numerals import MAX_DIGITS, NUMERAL, parse_number, scaled
 from corpus.periods import read_period
 from corpus.types import Role
 from corpus.units import EVERY, TIME, canonical
@@ -85,6 +85,12 @@ _AFTER = re.compile(
 _WITHIN = re.compile(r" ?内(?![容部地外蒙陆在涵])")
 #: Seven digits or more without separator, unit or final zeros are a telephone number or a code.
 _CODE = re.compile(r"\d{4,}(?:\d\d[1-9]|[1-9]\d0|\d[1-9]0)")
+#: How far back the word that opens a list may lie.
+_LIST = 200
+#: Between two numbers of a list, with what the second is of; the clause that the list stands in.
+_JOINED = re.compile(r" ?[、和与及] ?[^\d,;:。!?]{0,8}")
+_CLAUSE = re.compile(r"(?:分别|依次|逐年)[^,;。!?]*$")
+_POWER = re.compile(r"[十百千]?[万亿]+")
 _NUMERALS = re.compile(f"[{NUMERAL}]+")
 #: A bare 百, 千, 万, 亿 with a unit counts where a bound follows: 亿元以上.
 _BARE = frozenset("百千万亿")
@@ -112,7 +118,28 @@ def quantities(text: str) -> list[Quantity]:
         else:
             found.append(quantity)
             position = floor = quantity.end
-    return damage.check(roles.assign(found, folded), folded)
+    return damage.check(roles.assign(_one_unit(found, folded), folded), folded)
+
+
+def _one_unit(found: list[Quantity], folded: str) -> list[Quantity]:
+    """The figures with the unit that a list prints only once, after its last number, where 分别 or 依次 opens the list.
+
+    依次为44、41和38微克/立方米; 分别为甲区2.4、乙区3.1亿元.
+    """
+    out = list(found)
+    scale = Decimal(1)
+    for n in range(len(out) - 2, -1, -1):
+        item, after = out[n], out[n + 1]
+        if item.role != "quantity" or item.value is None or item.unit or not after.unit:
+            continue
+        if after.raw == found[n + 1].raw and found[n + 1].unit:
+            power = _POWER.search(fold(after.raw))
+            scale = scaled("1", power[0]) if power else Decimal(1)
+        opened = _CLAUSE.search(folded[max(0, item.start - _LIST) : item.start])
+        joined = _JOINED.fullmatch(folded[item.end : after.start])
+        if after.role == "quantity" and after.unit != "比" and joined and opened and "\n" not in joined[0]:
+            out[n] = replace(item, unit=after.unit, value=item.value * scale)
+    return out
 
 
 def _read(text: str, folded: str, start: int, floor: int) -> Quantity | int:
