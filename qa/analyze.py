@@ -14,7 +14,7 @@ from corpus.numbers import Quantity
 from qa.kinds import Kind, kind
 from qa.phrases import COMPOUND_SURNAMES, SURNAMES
 from qa.wanted import ASKED, Wanted, head, wanted
-from qa.words import PROPER, STOP, Word, in_dictionary, synonyms, weight, words
+from qa.words import PROPER, STOP, Word, in_dictionary, paraphrases, synonyms, weight, words
 
 __all__ = ["Analysis", "Kind", "Operation", "Term", "Wanted", "analyze"]
 
@@ -237,7 +237,8 @@ def _blank(text: str, quantities: list[Quantity]) -> str:
 
 def _terms(tagged: Sequence[Word]) -> tuple[Term, ...]:
     terms: dict[str, Term] = {}
-    for word in tagged:
+    said = _said_otherwise(tagged)
+    for n, word in enumerate(tagged):
         text = word.text.strip()
         if (
             not text
@@ -249,8 +250,26 @@ def _terms(tagged: Sequence[Word]) -> tuple[Term, ...]:
             continue
         # Letters in a Chinese question (5g, pm10, 4a) are as telling as a name.
         share = 1.2 if re.search(r"[a-z]", text) else weight(word)
-        terms[text] = Term(text, share, (text, *_forms(text)))
+        forms = set(_forms(text)) | said.get(n, set())
+        terms[text] = Term(text, share, (text, *sorted(forms - {text})))
     return tuple(terms.values())
+
+
+#: The longest phrase that is looked up, in words.
+PHRASE = 5
+
+
+def _said_otherwise(tagged: Sequence[Word]) -> dict[int, set[str]]:
+    """What a report may write for the phrases of a question, by the number of each word that is part of one."""
+    found: dict[int, set[str]] = {}
+    for start in range(len(tagged)):
+        phrase = ""
+        for stop in range(start, min(start + PHRASE, len(tagged))):
+            phrase += tagged[stop].text
+            for other in paraphrases().get(phrase, ()):
+                for n in range(start, stop + 1):
+                    found.setdefault(n, set()).add(other)
+    return found
 
 
 def _forms(word: str) -> list[str]:

@@ -148,6 +148,17 @@ def undo(base: Candidate, change: Candidate, *, up: bool) -> Computed | None:
     return Computed(shown, Derivation(formula, (now, step)), (base, change))
 
 
+def divided(base: Candidate, times: Candidate) -> Computed | None:
+    """The value that ``base`` is so many times (翻一番: 2倍) of; ``None`` where either is not exact."""
+    now, factor = base.figure, times.figure
+    if not (exact(now) and exact(factor)) or now.value is None or not factor.value:
+        return None
+    shown = f"{plain((now.value / factor.value / SCALE[scale(now)]).quantize(Decimal('0.01'), ROUND_HALF_UP))}{scale(now)}{unit(now)}"
+    formula = f"{number(now)} ÷ {number(factor)} = {shown}"
+    exactly = now.value % (factor.value * SCALE[scale(now)] / 100) == 0
+    return Computed(shown, Derivation(formula, (now, factor)), (base, times)) if exactly else None
+
+
 SCALE = {"亿": Decimal(10**8), "万": Decimal(10**4), "": Decimal(1)}
 
 

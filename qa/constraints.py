@@ -98,7 +98,7 @@ def periods_of(scene: Scene, figure: Figure | None) -> list[str]:
             year = str(int(now) - (told[-1] == "去年"))
             months = [p for p in _dates(scene, compared=False) if p.startswith("--")]
             return [*(p.replace("--", f"{year}-", 1) for p in months), year]
-    if figure is not None and figure.period and figure.period != own:
+    if figure is not None and figure.period and figure.period != document.period:
         return figure.period.split("/")
     stated = _dates(scene, compared=False)
     headed = _YEAR.findall(scene.heading)
@@ -139,15 +139,24 @@ def period_holds(period: str, scene: Scene, figure: Figure | None, *, compared: 
 def relative_holds(offset: int, scene: Scene, figure: Figure | None) -> bool:
     """Whether the scene is of this year (0), the last (-1) or the next (1), seen from the document."""
     document = scene.document
+    start = scene.sentence.start if figure is None else scene.segment_start(figure.start)
+    told = _RELATIVE.findall(scene.slice(start, scene.sentence.end if figure is None else figure.start))
+    if told and told[-1] == {0: "今年", -1: "去年"}.get(offset):
+        return True
     now = {year for year in (issued(document), (document.period or main_year(document) or "")[:4]) if year}
     years = {p[:4] for p in periods_of(scene, figure) if not p.startswith("--")}
     return not now or not years or any(str(int(year) + offset) in years for year in now)
 
 
+_ISSUED = re.compile(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日")
+
+
 @lru_cache(maxsize=256)
 def issued(document: Document) -> str | None:
-    """The year of the first full date in a document's lead: when it was issued or spoken."""
-    match = re.search(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日", document.text[:200])
+    """The year of the first full date in a document's lead, or in a note in brackets at its end: when it was issued or spoken."""
+    match = _ISSUED.search(document.text[:200]) or re.search(
+        rf"[（(][^（）()]*?{_ISSUED.pattern}[^（）()]*[）)]\s*$", document.text[-120:]
+    )
     return match.group(1) if match else None
 
 

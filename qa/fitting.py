@@ -281,7 +281,12 @@ def measured(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     if any(form in own for form in forms) or overlap(measure, own) >= 0.6:
         return True
     near = scene.heading + scene.before[-60:]
-    return not figure.subject and any(form in near for form in forms)
+    spoken_of = not figure.subject or _SAME_MEASURE.search(own) is not None
+    return spoken_of and any(form in near for form in forms)
+
+
+#: What stands for the measure of the sentence before.
+_SAME_MEASURE = re.compile(r"[该此这]一?(?:项)?(?:指标|数字|数据|比例|比率)")
 
 
 def conflicts(figure: Figure, scene: Scene, analysis: Analysis) -> bool:

@@ -209,6 +209,8 @@ def _same_time(against: str, step: Step, analysis: Analysis) -> bool:
         return _same_day(analysis, scene, base)
     own = base.period.split("/") if base.period else constraints.periods_of(scene, base)
     years = {int(p[:4]) for p in own if p[:4].isdigit()}
+    if "年初" in against and "年初" in analysis.question:  # of the sentence's own year
+        return named <= {str(year) for year in years} and len(years) < 2
     if not named and analysis.relative is not None:
         now = constraints.issued(scene.document)
         named = {str(int(now) + analysis.relative)} if now else set()

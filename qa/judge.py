@@ -12,7 +12,7 @@ from corpus.normalize import fold
 from corpus.numbers import Quantity
 from corpus.types import Figure, Role
 from index.search import Index
-from qa import compare, contests, goals, polarity
+from qa import compare, contests, goals, polarity, told_in_words
 from qa.analyze import Analysis
 from qa.arithmetic import usable
 from qa.breakdown import Resolve
@@ -94,7 +94,9 @@ def change_of(topic: str, resolve: Resolve) -> Candidate | None:
 def needs_figures(question: str) -> bool:
     """Whether only figures can tell: two things are set against each other, or one against a number."""
     text = _statement(question)
-    return contests.claimed(text) is not None or (bool(re.search(r"\d", text)) and _bound(text) is not None)
+    bound = _bound(text)
+    told = bound is not None and (bound[2].raw in _HALF or re.search(r"\d", text) is not None)
+    return told or contests.claimed(text) is not None
 
 
 def _statement(question: str) -> str:
@@ -107,11 +109,13 @@ def _same_thing(topic: str, figure: Figure) -> bool:
     """Whether the change is one of the topic itself, not of a thing that stands beside it."""
     subject = fold(figure.subject)
     nouns = [word for word in words(topic) if word.flag[:1] in "nv" and len(word.text) > 1]
+    nouns = [word for word in nouns if not _MEASURED.search(word.text)] or nouns  # 浓度 is of many things
     return any(form in subject for word in nouns for form in (word.text, *synonyms().get(word.text, ())))
 
 
+_MEASURED = re.compile(r"[率量额数价值度比]$")
 _HALF = ("一半", "半数", "过半")
-_SHARES: tuple[Role, ...] = ("share",)
+_SHARES: tuple[Role, ...] = ("share", "threshold")
 _CHANGES: tuple[Role, ...] = ("change",)
 
 
@@ -167,10 +171,15 @@ def _compare(figure: Figure, operator: str, bound: Quantity) -> bool | None:
         return None
     value, other = figure.value, bound.value
     qualifier = fold(figure.qualifier or "")
-    if value == other and re.search(r"超过|突破|多|余|以上|逾", qualifier):
+    above, below = (
+        re.search(words, qualifier) for words in (r"超过|突破|多|余|以上|逾", r"近|不到|不足|以下|以内")
+    )
+    if value == other and above:
         return operator in (">", ">=")
-    if value == other and re.search(r"近|不到|不足|以下|以内", qualifier):
+    if value == other and below:
         return operator in ("<", "<=")
+    if (above and value < other) or (below and value > other):
+        return None  # more than four tenths may or may not be half
     return {
         ">": value > other,
         ">=": value >= other,
@@ -216,6 +225,18 @@ def yes_no(question: str, text: str) -> str | None:
     """
     told = polarity.holds(question, text)
     return None if told is None else answer(question, told)
+
+
+def settled(question: str, text: str) -> str | None:
+    """The short answer where only figures could tell, but the report itself draws the comparison or says that it is over."""
+    told = told_in_words.set_beside(question, text)
+    told = polarity.opposite(question, text) if told is None else told
+    return None if told is None else answer(question, told)
+
+
+def elsewhere(question: str, text: str) -> str | None:
+    """The short answer where the report says that all of them are in another place than the one asked about."""
+    return answer(question, False) if told_in_words.elsewhere(question, text) is False else None
 
 
 def answer(question: str, holds: bool) -> str:

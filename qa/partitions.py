@@ -122,6 +122,12 @@ def negated(text: str) -> Read:
     )
     if match:
         return "rest", (match["w"], match["p"]), True
+    match = re.match(
+        rf"(?P<w>[^,]+?)里,?(?:跟|与|和|同)(?P<p>[^,]{{1,12}}?)(?:无关|没关系|没有关系|不相干|不沾边)的(?:一共|还)?(?:有|是){MUCH}",
+        text,
+    )
+    if match:
+        return "rest", (match["w"], match["p"]), True
     match = re.search(rf"(?:还|尚)?{_NOT}(?P<p>[^,]{{1,14}}?)的?(?:[^,]{{0,4}}(?:有|是|还剩))?{MUCH}", text)
     if match and not re.search(r"有没有$", text[: match.start("p")]):
         return "rest", ("", text[: match.start()] + match["p"] + "的"), False

@@ -14,6 +14,7 @@ from corpus.figures import question_quantities
 from corpus.normalize import fold
 from corpus.numbers import Quantity, quantities
 from corpus.numerals import parse_number
+from qa.told_in_words import NOT, body, elsewhere, excepted
 
 UP = re.compile(
     r"增长(?!率)|增加(?!值)|提高|上升|上涨|提升|扩大|净增|增产|多了|涨|升(?!级|学|旗|降|格|华)|高于|变多|变大|好转|改善|回升|走高|正增长"
@@ -21,11 +22,8 @@ UP = re.compile(
 DOWN = re.compile(
     r"负增长|下降|减少|降低|下跌|下滑|回落|缩小|缩短|减产|少了|跌|降(?!尘|雨|水|噪|雪|临|解|级|格|落)|低于|变少|变小|收窄|萎缩|走低|压减|转负"
 )
-#: Words that deny; characters after them that make another word of them are left out.
-NOT = re.compile(
-    r"没有|尚未|未能|未(?!来|成年)|没(?!收)|不(?!少于|低于|超过|高于|得|断|同|仅|但|忘|含|变|足|到|满|良|动产|受|用)|"
-    r"无(?!人机|线|障|偿|缝|公害)|并非|从未|零(?!售|部件|件|工|星|食|散|花)"
-)
+#: Words that say that nothing changed.
+_LEVEL = re.compile(r"持平|没有变化|无变化|保持不变|没变")
 ALL = re.compile(
     r"全部|全都|全(?=是|有|装|配|建|通|办|完)|都(?!市)|均|所有|悉数|一律|统统|每[个一户家所条村县]|个个|样样|无一(?!人)|全覆盖|"
     r"100%|百分之百|人人|户户|村村|县县|乡乡|镇镇|家家|应\S尽"
@@ -33,6 +31,10 @@ ALL = re.compile(
 #: Words that say that some are left out.
 _PARTLY = re.compile(
     r"其余|余下|\d+[^,;。\d]{0,8}中[,]?(?:还)?有\d+|剩余|剩下|尚有|仍有|仍未|还有|还没|部分|大多|多数|有的|个别|少数|只有|仅(?=有|\d)|(?:\d\d?(?:\.\d+)?)%"
+)
+#: How many of them do not: 7个小区,5个没有物业.
+_LACKING = re.compile(
+    r"[\d一二三四五六七八九十]+[个家户名所条处座栋项人](?:还|尚|仍)?(?:没有|尚未|未能|没能|未)"
 )
 #: Words between how many there were and how many of them were done.
 _ACHIEVED = re.compile(
@@ -70,6 +72,7 @@ _OPPOSITES = tuple(
         (r"伤亡|死亡|遇难|死人|受伤|伤着", r"零伤亡|无一人|无人(?!机|区)"),
         (r"(?:以前|之前|过去|此前|往年|从前).*(?:过|有)", r"首次|首个|首届|第一次|首创|头一次"),
         (r"还有(?:别的|其他|其它|另外)|除了?[^,]+,?还", r"唯一|仅有|只有|仅此"),
+        (r"还有|仍有|还存在|还剩", r"清零|归零|绝迹|消除完毕"),
         (r"赚|盈利", r"亏损"),
         (r"公开", r"保密|秘密"),
         (r"自愿", r"强制|必须"),
@@ -134,7 +137,7 @@ def holds(question: str, text: str) -> bool | None:
         told = rule(question, text)
         if told is not None:
             return told
-    for rule in (_paid, _moved, _ranked, _done, _complete, _opposite, _allowed, _yet):
+    for rule in (excepted, elsewhere, _paid, _moved, _ranked, _done, _complete, opposite, _allowed, _yet):
         told = rule(question, near)
         if told is not None:
             return told
@@ -230,6 +233,8 @@ def _moved(question: str, text: str) -> bool | None:
     up, down = _went(question)
     if up == down:
         return None
+    if _LEVEL.search(text.partition(";")[0]) and not (UP.search(text) or DOWN.search(text)):
+        return False
     told = [(m.start(), -len(m[0]), way) for p, way in ((UP, True), (DOWN, False)) for m in p.finditer(text)]
     return up == min(told)[2] if told else None
 
@@ -270,9 +275,9 @@ def _complete(question: str, text: str) -> bool | None:
     """Whether all of them, as asked, or only some."""
     if not ALL.search(question):
         return None
-    if _PARTLY.search(re.sub(r"100%", "", text)):
+    if _PARTLY.search(re.sub(r"100%", "", text)) or _LACKING.search(text):
         return False
-    if bool(NOT.search(_body(question))) and ALL.search(text) and not NOT.search(text):
+    if bool(NOT.search(body(question))) and ALL.search(text) and not NOT.search(text):
         return False
     counted = [q for q in quantities(text) if q.role == "quantity" and q.value is not None]
     if (
@@ -295,7 +300,8 @@ def _parted(question: str, counted: list[Quantity], text: str) -> bool:
     return False
 
 
-def _opposite(question: str, text: str) -> bool | None:
+def opposite(question: str, text: str) -> bool | None:
+    """False where the passage says the opposite of what the question does: 还有 against 清零."""
     for one, other in _OPPOSITES:
         if (one.search(question) and other.search(text)) or (other.search(question) and one.search(text)):
             return False
@@ -306,7 +312,7 @@ def _allowed(question: str, text: str) -> bool | None:
     """Whether something may be done."""
     if not _MAY.search(question):
         return None
-    asked = re.search(r"不(?:能|可以|让|允许|准)", _body(question)) is None
+    asked = re.search(r"不(?:能|可以|让|允许|准)", body(question)) is None
     if _ALLOWED.search(text):
         return asked
     return not asked if _BARRED.search(text) else None
@@ -325,9 +331,4 @@ def _denied(question: str, text: str) -> bool:
     denials = len(NOT.findall(text))
     if re.search(r"无(?:一)?[^,;。]{0,3}不(?=\S)", text):
         denials = 0
-    return bool(NOT.search(_body(question))) == bool(denials)
-
-
-def _body(question: str) -> str:
-    """A question without the words that ask."""
-    return re.sub(r"有没有|是不是|是否|能否|能不能|要不要|没有[?!。]*$|了没[?!。]*$|没[?!。]*$", "", question)
+    return bool(NOT.search(body(question))) == bool(denials)

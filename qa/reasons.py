@@ -233,12 +233,10 @@ def _phrases(terms: Sequence[Term], analysis: Analysis) -> list[str]:
 
 
 def bare(analysis: Analysis) -> bool:
-    """Whether the question asks for a size and names nothing that it is of: 占比多少, 增长了多少."""
-    return (
-        bool(analysis.terms)
-        and all(t.text in _SIZES for t in analysis.terms)
-        and not (analysis.names or analysis.numbers)
-    )
+    """Whether the question names nothing to look up: no word of a topic, a lone character, or a size of nothing (占比多少)."""
+    if analysis.names or analysis.numbers:
+        return False
+    return sum(len(t.text) for t in analysis.terms) < 2 or all(t.text in _SIZES for t in analysis.terms)
 
 
 def choices(analysis: Analysis, index: Index, doc_ids: Collection[str] | None) -> tuple[Place, ...]:

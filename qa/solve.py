@@ -39,6 +39,7 @@ from qa.named import joined
 from qa.operands import Plan
 from qa.proposals import Proposals
 from qa.reader import Reader
+from qa.reworded import in_report_words
 from qa.spans import Read
 from qa.types import Finding, Refusal
 
@@ -65,19 +66,12 @@ class Solver:
         """The question taken apart with the words that only these reports have."""
         return joined(analyze(question, self.vocabulary.names), self.vocabulary)
 
-    @staticmethod
-    def too_vague(analysis: Analysis) -> bool:
-        """Whether a question says too little to be looked up: no word of a topic, or a lone character."""
-        return (
-            sum(len(term.text) for term in analysis.terms) < 2 and not analysis.numbers and not analysis.names
-        )
-
     def solve(
         self, question: str, analysis: Analysis, doc_ids: Collection[str] | None = None
     ) -> Finding | Refusal:
         """The best answer that every constraint allows, or the reason why there is none."""
         if analysis.kind in ("figure", "what", "list", "compare", "why", "how", "where") and (
-            self.too_vague(analysis) or reasons.bare(analysis)
+            reasons.bare(analysis)
         ):
             return Refusal("vague", choices=reasons.choices(analysis, self.index, doc_ids))
         return _Search(self, question, analysis, doc_ids).run()
@@ -96,7 +90,8 @@ class _Search:
         self.analysis = analysis
         self.doc_ids = doc_ids
         reader, most = solver.reader, self.settings.read
-        self.proposals = Proposals(reader, self.index, question, doc_ids, most) if reader else None
+        asked = in_report_words(question, self.vocabulary)
+        self.proposals = Proposals(reader, self.index, asked, doc_ids, most) if reader else None
         self.scenes = self._scenes(question, analysis, self.proposals)
 
     def _scenes(self, question: str, analysis: Analysis, proposals: Proposals | None = None) -> list[Scene]:
@@ -289,19 +284,22 @@ class _Search:
             places = tuple(dict.fromkeys(place for finding in findings for place in finding.places))
             shown = judge.answer(question, claimed.holds)
             return replace(findings[0], answer=shown, places=places)
-        if judge.needs_figures(question):
-            return self._refusal(None)
+        tell = judge.settled if judge.needs_figures(question) else judge.yes_no
         reason: Refusal | None = None
         analysis = judge.widen(self.analysis)
         found = self._scenes(question, analysis)
         for read in spans.rank(analysis, found, self.vocabulary)[:_TRIES]:
             if not self._enough(read.scene, read.support):
                 continue
-            broken = constraints.broken(replace(analysis, numbers=()), read.scene)
+            text = read.scene.slice(read.start, read.end)
+            verdict = judge.elsewhere(question, text)
+            broken = (
+                constraints.broken(replace(analysis, numbers=()), read.scene) if verdict is None else None
+            )
             if broken:
                 reason = reason or broken
                 continue
-            verdict = judge.yes_no(question, read.scene.slice(read.start, read.end))
+            verdict = verdict or tell(question, text)
             if verdict is not None:
                 place = read.scene.quote(read.start, read.end)
                 return Finding(verdict, (place,), confidence(read.scene, read.support))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from corpus.types import Figure
-from qa.arithmetic import Computed, alike, exact, undo
+from qa.arithmetic import Computed, alike, divided, exact, undo
 from qa.evidence import Scene
 from qa.figures import Candidate
 
@@ -30,6 +30,9 @@ _BEYOND = re.compile(
 )
 #: A change of the whole sentence's period, told against nothing: 城镇化率61.0%,提高0.9个百分点.
 _BARE = re.compile(rf"^[,(]*(?:同比|同期)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了)?$")
+#: 比2020年翻了一番, and what says that it was more than that.
+_AGAINST = re.compile(r"(?:(?<![同环])比|较)(?P<against>[^,;:。比较]{1,14}?),?(?:已|则|正好|整整)?$")
+_STILL_MORE = re.compile(r"还?多|以上|有余")
 #: After a goal that only a rate is of: 为年度计划118亿元的107.5%.
 _GOAL_OF = re.compile(r"的\d[\d.]*%")
 _SIZES = ("quantity", "share", "target", "duration")
@@ -53,6 +56,8 @@ class Step:
     def before(self, base: Candidate) -> Computed | None:
         """The value that the change is told against; ``None`` where the two cannot be computed with."""
         change = Candidate(self.change, self.scene, base.support, 0.0)
+        if _is_double(self.change):
+            return divided(base, change)
         return undo(base, change, up=self.up)
 
 
@@ -63,6 +68,13 @@ def steps(scene: Scene) -> Iterator[Step]:
         if figure.role in ("date", "name", "threshold"):
             continue
         lead = scene.slice(_previous(figure, scene), figure.start)
+        if _is_double(figure):
+            told = _AGAINST.search(lead)
+            base = next((s for s in reversed(sizes) if s.unit != "%" and exact(s)), None)
+            more = _STILL_MORE.match(scene.slice(figure.end, scene.sentence.end))
+            if told and base is not None and not more:
+                yield Step(scene, base, figure, told["against"].strip("的"), up=True)
+            continue
         told = _COMPARED.search(lead) or _BEYOND.search(lead) or _SHORT.search(lead)
         if told is None and figure.role == "change":
             told = _BARE.search(lead)
@@ -80,6 +92,11 @@ def steps(scene: Scene) -> Iterator[Step]:
         if base is None or not exact(base) or not exact(figure):
             continue
         yield Step(scene, base, figure, against, told.groupdict().get("up") is not None)
+
+
+def _is_double(figure: Figure) -> bool:
+    """Whether a figure says that something doubled (翻了一番), or doubled again."""
+    return figure.raw.startswith("翻") and figure.unit == "倍"
 
 
 def _respectively(first: Figure, sizes: list[Figure], against: str, up: bool, scene: Scene) -> Iterator[Step]:
@@ -133,8 +150,5 @@ def _divided(last: Figure, sizes: list[Figure], scene: Scene) -> Figure | None:
 
 def _of_a_list(base: Figure, sizes: list[Figure], scene: Scene) -> bool:
     """Whether the figure closes a list (夏粮20万吨、秋粮30万吨,比上年增加2万吨), so that the change may be of all of it."""
-    return any(
-        f.end <= base.start and alike(f, base) and re.match(r"、|和|及", scene.slice(f.end, base.start))
-        for f in sizes
-        if f != base
-    )
+    before = next((f for f in reversed(sizes) if f.end <= base.start and alike(f, base)), None)
+    return before is not None and re.match(r"、|和|及", scene.slice(before.end, base.start)) is not None

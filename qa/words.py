@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 SYNONYMS_FILE = Path(__file__).with_name("synonyms.txt")
+PARAPHRASES_FILE = Path(__file__).with_name("paraphrases.txt")
 STOPWORDS_FILE = Path(__file__).with_name("stopwords.txt")
 
 
@@ -138,8 +139,21 @@ def in_dictionary(word: str) -> bool:
 @cache
 def synonyms() -> dict[str, frozenset[str]]:
     """Word → the other words of every group it stands in."""
+    return _table(SYNONYMS_FILE)
+
+
+@cache
+def paraphrases() -> dict[str, frozenset[str]]:
+    """Phrase → the other phrases of every group it stands in: what people say for what reports write.
+
+    Unlike the synonyms they do not change how a text is cut into words.
+    """
+    return _table(PARAPHRASES_FILE)
+
+
+def _table(path: Path) -> dict[str, frozenset[str]]:
     table: dict[str, set[str]] = {}
-    for group in _groups(SYNONYMS_FILE):
+    for group in _groups(path):
         for word in group:
             table.setdefault(word, set()).update(set(group) - {word})
     return {word: frozenset(others) for word, others in table.items()}
