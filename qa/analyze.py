@@ -135,7 +135,9 @@ _ORDINAL = re.compile(
     r"|(?<![第\d定长短学日周分任同近中末])[一二三四五]期(?![间末初限刊货])"
 )
 #: Bodies by what they do: one stands for no other.
-_OFFICE = re.compile(r"(?!有关|相关|主管|职能|当地|上级|下级)[\u4e00-\u9fff]{2,6}(?:局|厅|法院|检察院|银行)")
+_OFFICE = re.compile(
+    r"(?!有关|相关|主管|职能|当地|上级|下级)[\u4e00-\u9fff]{2,6}(?:局|(?<![大餐客展])厅|法院|检察院|银行)"
+)
 #: Words that end like the name of a place and name a kind of place: 山区, 灾区, 机关大院.
 _COMMON_PLACE = re.compile(
     r"(?:山|郊|城|市|灾|库|矿|牧|林|厂|校|园|社|小|片|景|港|湖|老|新|农|主城|中心城|老城|新城|城中|建成|功能|保护|示范|集中|生活|居民|住宅|商业|工业|办公|沿海|边远|偏远|"
@@ -295,7 +297,9 @@ def _names(tagged: Sequence[Word]) -> tuple[str, ...]:
             if found and found[-1] == previous.text:
                 found.pop()
             found.append(previous.text + word.text)
-        elif (word.flag in PROPER and len(word.text) > 1 and _named(word)) or _OFFICE.fullmatch(word.text):
+        elif (
+            word.flag in PROPER and len(word.text) > 1 and _named(word) and _stands_alone(word, previous)
+        ) or _OFFICE.fullmatch(word.text):
             found.append(word.text)
     return tuple(dict.fromkeys(found))
 
@@ -304,8 +308,37 @@ def _names(tagged: Sequence[Word]) -> tuple[str, ...]:
 _INSIDE = re.compile(r"[河湖江海水山城村县市省区镇乡街厂校园田地屋院路][里上下边]")
 
 
+def _stands_alone(word: Word, before: Word | None) -> bool:
+    """Whether two characters of no dictionary stand where a name can: at the start, after a mark, a post or a preposition.
+
+    Elsewhere they are as likely pieces of two words (几时|进的村).
+    """
+    if len(word.text) > 2 or in_dictionary(word.text) or word.text[-1] in _SUFFIX or before is None:
+        return True
+    return (
+        not re.search(r"\w", before.text) or before.flag[:1] in "pc" or _POST.search(before.text) is not None
+    )
+
+
+_POST = re.compile(
+    r"(?:书记|主任|[局院校县市区镇乡村科处站所队社厂行馆]长|主席|经理|老师|医生|师傅|同志|记者|教授|代表|委员)$"
+)
+#: Words that no name begins with, and what only names a landscape.
+_NO_NAME = re.compile(r"[各全本该这每某哪]")
+_LANDSCAPE = re.compile(
+    r"[山河江湖海池井泉深浅土小大旧故新古老密松竹荷咸黄]?[山水泉]?[水坡城塘岩岭林沟泉洞田滩谷港湾岛井坑池村屋院庙寺]"
+)
+#: How often jieba has seen a word that it takes for somebody's name and that is none, at least.
+_USUAL = 20
+_LEVELS = re.compile(r"(?:[省市区县旗州盟乡镇村]|街道|社区)+")
+
+
 def _named(word: Word) -> bool:
     """Whether a word that is tagged as a proper noun can stand for a name by itself."""
+    if _LEVELS.fullmatch(word.text) or _NO_NAME.match(word.text) or _LANDSCAPE.fullmatch(word.text):
+        return False  # 旗县区, 各县区, 山泉水
+    if word.flag.startswith("nr") and len(word.text) < 4 and in_dictionary(word.text) > _USUAL:
+        return False  # 麦子 and 高中生, which jieba takes for people
     if word.text in _GENERIC or word.text in STOP or word.text in synonyms() or _INSIDE.fullmatch(word.text):
         return False
     if len(word.text) == 2 and not in_dictionary(word.text) and word.text[1] in _SUFFIX:

@@ -21,7 +21,7 @@ from qa.parallel import NEAR, Item, about, broken, counted, follower, items, let
 _TELLS = 0.5
 _WITHIN = re.compile(r"其中|[中里内](?:,|就有|有|已有?)|当中|之中")
 #: What part of a plan, a stock or a sum has gone through.
-_PROGRESS = re.compile(r"已|仅|只|才|完成|办结|兑现|到位|拨付|达标|合格|通过|整改|落实")
+_PROGRESS = re.compile(r"已|仅|只|才|实际|完成|办结|兑现|到位|拨付|达标|合格|通过|整改|落实")
 _ALREADY = re.compile(r"(?:目前|现|到[^,;]{1,8}|截至[^,;]{1,10})?,?(?:已|仅|只)")
 _TOTAL = re.compile(r"总|全长|共(?!同)|累计|合计|全部|多达")
 _DENIED = re.compile(r"[没未无]|尚|不(?!少|低|等|断)|其余|剩|另外|余下")
@@ -47,7 +47,7 @@ def rest(
         pool = [item for item in items(scene) if counted(item.figure, unit)]
         if support is None or len(pool) < 2:
             continue
-        parts = _parts(names, pool, vocabulary)
+        parts = _parts(names, pool, vocabulary) or _done(pool)
         if not parts or any(broken(analysis, part) for part in parts):
             continue
         if len(parts) == 1 and (stated := _stated(parts[0], pool)) is not None:
@@ -188,6 +188,16 @@ def _parts(names: Sequence[str], pool: Sequence[Item], vocabulary: Vocabulary) -
             return []
         chosen += best
     return chosen if len({item.figure for item in chosen}) == len(chosen) else []
+
+
+def _done(pool: Sequence[Item]) -> list[Item]:
+    """What was really done, of the two amounts that tell what was due and what was done: 应兑现1260户,实际到账903户."""
+    if len(pool) != 2 or not _DUE.search(pool[0].label) or not _REALLY.search(pool[1].label):
+        return []
+    return [pool[1]]
+
+
+_DUE, _REALLY = re.compile(r"(?<![适相对反响])应(?![用急对])"), re.compile(r"实际?(?![现施行])")
 
 
 def whole_of(parts: Sequence[Item], pool: Sequence[Item]) -> Item | None:

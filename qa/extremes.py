@@ -19,7 +19,7 @@ from qa.figures import with_numbers
 from qa.rows import Row
 from qa.sorts import Sort
 from qa.wanted import SIZED
-from qa.words import words
+from qa.words import synonyms, words
 
 _GROWTH = re.compile(r"增长|增速|增幅|涨|跌|下降|降|快|慢|提高|变化|猛|升")
 _FIRST = re.compile(
@@ -44,6 +44,11 @@ def solve(
     """
     if analysis.operation not in ("highest", "lowest"):
         return None
+    left_out = _LEFT_OUT.search(analysis.question)
+    if left_out is not None:
+        question = analysis.question.replace(left_out[0], "")
+        terms = tuple(t for t in analysis.terms if t.text not in left_out["who"])
+        analysis = replace(analysis, question=question, terms=terms)
     sort = sorts.asked(analysis)
     topic = replace(analysis, terms=tuple(t for t in analysis.terms if not _shapes(t.text)))
     # Reports need not say 区县 of what they call 甲县 and 乙县.
@@ -67,6 +72,9 @@ def solve(
             continue
         ranked = _ranked(analysis, sort, scene, support.coverage) if sure else None
         table = [] if ranked else _side_by_side(analysis, sort, scene, index)
+        if left_out is not None:
+            ranked = None if ranked and left_out["who"] in ranked.answer else ranked
+            table = [row for row in table if left_out["who"] not in row.name]
         verdict = ranked or _top(analysis, sort, table, support.coverage)
         if verdict is None:
             continue
@@ -91,6 +99,8 @@ def solve(
     return listed[0] if len(listed) == 1 else None
 
 
+#: What a question leaves out of a comparison: 不算火电,哪种电源…
+_LEFT_OUT = re.compile(r"(?:不算|除了?|除去|撇开|抛开|不含|不包括|刨去)(?P<who>[^,]{2,8}?)(?:以外|之外|外)?,")
 #: Sentences in which the only list of the sort asked for is the one that is meant, and how sure that is.
 _NEAR, _LISTED = 8, 0.5
 
@@ -131,7 +141,7 @@ def _ranked(analysis: Analysis, sort: Sort, scene: Scene, coverage: float) -> Ve
     rank = (_FIRST if analysis.operation == "highest" else _LAST).search(scene.text)
     if rank is not None and sort.counter and not (sort.noun or sort.place):
         return _first_of_kind(rank, scene, coverage, analysis)
-    if rank is None or not (sort.noun or sort.place):
+    if rank is None or not (sort.noun or sort.place) or _of_another(rank, scene, analysis):
         return None
     base, end = scene.sentence.start, scene.sentence.start + rank.start()
     start = scene.segment_start(end)
@@ -156,6 +166,19 @@ def _ranked(analysis: Analysis, sort: Sort, scene: Scene, coverage: float) -> Ve
         return None
     figures = tuple(f for f in scene.figures if start <= f.start < end and usable(f) and f.role == "quantity")
     return Verdict(scene.document.text[s:e], (ground,), coverage, figures[-1:])
+
+
+def _of_another(rank: re.Match[str], scene: Scene, analysis: Analysis) -> bool:
+    """Whether what is first is so by another measure than the one asked about: 成为第一利润大户, asked of 营收."""
+    after = re.match(r"[\u4e00-\u9fff]{2,8}", scene.text[rank.end() :])
+    named = (
+        [w.text for w in words(after[0], guess=False) if SIZED.search(w.text) and len(w.text) > 1]
+        if after
+        else []
+    )
+    return bool(named) and not any(
+        form in analysis.question for word in named for form in (word, *synonyms().get(word, ()))
+    )
 
 
 #: A name right before 最多, or right after 最多的是.
@@ -187,8 +210,21 @@ def _first_of_kind(rank: re.Match[str], scene: Scene, coverage: float, analysis:
 def _side_by_side(analysis: Analysis, sort: Sort, scene: Scene, index: Index) -> list[Row]:
     """The figures that stand side by side in the sentence, or in the enumeration that it is an item of."""
     growth = bool(_GROWTH.search(analysis.question))
-    table = _table([scene], analysis, growth) or _across(rows.run(scene, index), analysis, sort, growth)
+    table = _of_measure(_table([scene], analysis, growth), analysis) or _across(
+        rows.run(scene, index), analysis, sort, growth
+    )
     return table if sort.spoken_of(scene, [r.name for r in table]) else []
+
+
+def _of_measure(table: list[Row], analysis: Analysis) -> list[Row]:
+    """The rows of the measure that the question names, where one of them is called so: 甲公司营收48亿元、利润12亿元."""
+    asked = [
+        w.text for w in words(analysis.question, guess=False) if len(w.text) > 1 and SIZED.search(w.text)
+    ]
+    if not any(row.name.endswith(measure) for row in table for measure in asked):
+        return table
+    kept = [r for r in table if not SIZED.search(r.name) or any(r.name.endswith(m) for m in asked)]
+    return kept if len(kept) > 1 else []
 
 
 def _top(analysis: Analysis, sort: Sort, table: Sequence[Row], coverage: float) -> Verdict | None:

@@ -67,6 +67,21 @@ _STUFF = tuple(
         ),
     )
 )
+
+
+def unit_asked(analysis: Analysis) -> str:
+    """The unit that a question asks in: its measure word, or the one that its measure or stuff is counted in alone."""
+    if analysis.wanted.unit:
+        return analysis.wanted.unit
+    if _STUFF_POWER.search(analysis.question):
+        return "千瓦时"
+    return "元" if analysis.wanted.role is None and _MONEY.search(analysis.wanted.measure) else ""
+
+
+_STUFF_POWER = re.compile(r"[发用耗]了?(?:多少|几)(?:度)?电(?![\u4e00-\u9fff])")
+_MONEY = re.compile(
+    r"投资$|投资额$|资金$|经费$|产值$|利润$|营收$|营业收入$|税收$|销售额$|支出$|金额$|余额$|补助$|补贴$"
+)
 #: What 多大 asks for.
 _EXTENT = re.compile(r"(?<![值量额率机模度力])(?<![值量额率机模度力]有)多大(?=[?？]|$|才|就|的(?![比份]))")
 #: Questions of how many people a place takes, which reports tell in seats and beds.

@@ -19,7 +19,7 @@ KIND_OF_PLACE = re.compile(
 #: Characters of a name before that ending, at most; and characters that are no part of a name.
 _CORE = 4
 _COMMON = re.compile(
-    r"[的了是在有个各全本该我这那哪几多和与及或每到从对向为把被由一二三四五六七八九十]|[省市县区镇乡村]."
+    r"[的了是在有个各全本该我这那哪几多和与及或每到从对向为把被由给一二三四五六七八九十]|[省市县区镇乡村].|今后|以后|后来|目前|现在|平时|去年|今年"
 )
 #: What the names of small places end in that no dictionary has.
 _TOPONYM = frozenset("门岭坳湾坪沟塘洼坡屯庄寨堡关桥口泉岗峪川滩洲垭溪潭坝峡崖垸圩浦港山河江湖岛坑坞埠")

@@ -95,7 +95,7 @@ def _span(text: str) -> Read:
 def _average(text: str) -> Read:
     """平均每个村有几所学校; 每名老师平均带多少学生; 低保平均一户几口人."""
     each = r"(?:每|一)一?(?P<u>个|名|家|户|位|所|张|亩|座|人|台|辆|条|场|项|处|件|次|例|届)?"
-    owns = r"(?:有|能|可以?|会|要|拥有|配有?|配备|对应|负责|分到|摊到?|分摊|占|带|管|产|打|花|用|得|接待|做|开|是|为)*了?"
+    owns = r"(?:有|能|可以?|会|要|拥有|配有?|配备|对应|负责|分到|摊到?|分摊|占|带|管|产|打|花|用|得|接待|做|开|是|为)*(?P<did>[罚赔补缴投贷挣赚还领捐拨]?)了?"
     match = re.match(
         rf"(?P<t>.*?)(?:(?:平均|均摊)(?:下来|算下来|到|来看)?,?{each}(?P<d>[^,]*?)|(?<![同]){each.replace('<u>', '<v>')}(?P<e>[^,]+?)平均){owns},?(?:{MUCH})(?P<n>.*)$",
         text,
@@ -106,7 +106,7 @@ def _average(text: str) -> Read:
     unit = match["u"] or match["v"] or ""
     thing = (match["d"] or match["e"] or "").strip("的,")
     counted = match["n"]
-    return "average", (f"{topic}多少{counted}", f"{topic or ''}{thing}有多少{unit}"), True
+    return "average", (f"{topic}{match['did']}多少{counted}", f"{topic or ''}{thing}有多少{unit}"), True
 
 
 #: What may stand between 多 and 多少: 多挣多少, 高出了多少.

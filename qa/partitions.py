@@ -99,7 +99,7 @@ def negated(text: str) -> Read:
         lead = topic[1] if topic else ""
         return "rest", (match["w"], lead + match["p"]), True
     match = re.match(
-        rf"(?P<t>.*?)(?:还|尚|仍)?(?:有|剩)?{MUCH}[\u4e00-\u9fff]?(?P<w>[\u4e00-\u9fff]{{2,10}}?)(?:还|尚|仍)?(?:没有?能?|尚未|未能?)(?P<p>[\u4e00-\u9fff]{{1,10}}?)[完好]?$",
+        rf"(?P<t>.*?)(?:还|尚|仍)?(?:有|剩)?{MUCH}[\u4e00-\u9fff]?(?P<w>[\u4e00-\u9fff]{{1,10}}?)(?:还|尚|仍)?(?:没有?能?|尚未|未能?)(?P<p>[\u4e00-\u9fff\"]{{1,14}}?)[完好]?$",
         text,
     )
     if match:

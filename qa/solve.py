@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
+from corpus.normalize import fold
 from corpus.types import Role
 from index.search import Index
 from qa import (
@@ -19,6 +20,7 @@ from qa import (
     extremes,
     figures,
     finder,
+    fitting,
     judge,
     lists,
     operands,
@@ -133,6 +135,8 @@ class _Search:
         if before is not None:
             return self._from_computed(before)
         plan = operands.plan(self.analysis.question, self.analysis.wanted.unit)
+        if plan is not None and plan.operation == "sum" and not plan.unit:
+            plan = replace(plan, unit=fitting.unit_asked(self.analysis))
         if plan is not None and plan.first:
             computed = self._computed(plan)
             if computed is not None:
@@ -178,7 +182,10 @@ class _Search:
     def _likeliest(self, choices: list[choice_of.Choice[Candidate]]) -> Finding | None:
         """The likeliest figure, if it is likely enough."""
         best = next((c for c in choices if c.broken is None), None)
-        if best is None or not self._likely(best.likelihood, self._least, best.found):
+        least = self._least * (
+            choice_of.BOTH if best is not None and choice_of.both(best, self.vocabulary) else 1
+        )
+        if best is None or not self._likely(best.likelihood, least, best.found):
             return None
         return replace(self._finding(best.found), confidence=best.likelihood)
 
@@ -271,9 +278,12 @@ class _Search:
         if isinstance(found, Finding) and self.analysis.operation in ("highest", "lowest"):
             texts = (self.index.documents[doc].text[start:end] for doc, start, end in found.places)
             said = any(extremes.says(self.analysis, text, found.answer) for text in texts)
+            said = said and fold(found.answer) not in self.analysis.question
             return found if said else self._refusal(None)
-        if isinstance(found, Finding) and re.search(r"\d", found.answer):
-            return self._refusal(None)  # a figure is none of the things compared
+        if isinstance(found, Finding) and (
+            re.search(r"\d", found.answer) or found.answer in self.analysis.question
+        ):
+            return self._refusal(None)  # a figure or the question's own word is none of the things compared
         return found
 
     def _yes_no(self) -> Finding | Refusal:

@@ -24,6 +24,10 @@ _LEVEL = re.compile(
 )
 
 
+#: Kinds of places, which are no place: 乡村, 城区.
+_ANY_PLACE = re.compile(r"[城省市区县旗州盟乡镇村]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Sort:
     """The sort of thing asked for.
@@ -40,6 +44,8 @@ class Sort:
         """Whether a folded name can be one of the sort, as far as its ending tells."""
         if not self.place:
             return True
+        if _ANY_PLACE.fullmatch(name):
+            return False
         return bool(PLACE.search(name)) and (not self.noun or name[-1] in self.noun)
 
     def lists(self, names: Sequence[str]) -> bool:
@@ -52,7 +58,7 @@ class Sort:
 
     def spoken_of(self, scene: Scene, names: Sequence[str]) -> bool:
         """Whether the sentence that lists the names speaks of the sort at all."""
-        if not self.noun or self.place:
+        if not self.noun or self.place or self.counter in ("种", "类"):
             return True
         text = scene.text + scene.heading + "".join(names)
         return any(form in text for form in (self.noun, *synonyms().get(self.noun, ())))
@@ -68,6 +74,8 @@ def asked(analysis: Analysis) -> Sort:
     counter = match["c"] or ""
     first = words(match["n"], guess=False)[:1]
     noun = first[0].text if first and (first[0].flag[:1] in "nl" or PLACE.search(first[0].text)) else ""
+    if noun in ("地方", "地区"):
+        return Sort(place=True)
     if noun in _ANYTHING or SIZED.search(noun) or noun.endswith("数"):
         noun = ""
     return Sort(noun, counter, bool(PLACE.search(noun)))

@@ -60,7 +60,7 @@ _DURATION = re.compile(
 
 #: Nouns that name a quantity rather than a thing that is counted.
 SIZED = re.compile(
-    r"(?:[率量额数费价比值度积重款金税长]|收入|利润|投资|标准|成本|人口|里程|gdp|支出|贷款|存款|补助|补贴|工资|损失|寿命|水位|温度|湿度)$"
+    r"(?:[率量额数费价比值度积重款金税长]|收入|营收|利润|投资|标准|成本|人口|里程|gdp|支出|贷款|存款|补助|补贴|工资|损失|寿命|水位|温度|湿度)$"
 )
 
 

@@ -75,6 +75,8 @@ def names_of(texts: Iterable[str]) -> frozenset[str]:
     for text in texts:
         tokens = list(tagger.tokenizer.cut(text))
         for i, token in enumerate(tokens):
+            if i and token[0] in _COUNTERS and _NUMBER.fullmatch(tokens[i - 1]):
+                continue  # 六|家主要子公司
             if len(token) > 1 and _HAN.fullmatch(token) and not tagger.tokenizer.FREQ.get(token):
                 found[token] += 1
             elif i and token in _PLACE and 1 < len(tokens[i - 1]) < 5 and _new(tagger, tokens[i - 1]):
@@ -90,6 +92,8 @@ def _new(tagger: Any, token: str) -> bool:
 
 #: Characters that the discovery of new words glues to their neighbours by mistake.
 _FUNCTION = frozenset("的了是在为由至及到从每名余中以获来年日万亿各所加代一二三四五六七八九十")
+_COUNTERS = frozenset("个家名位所座条项件户处类种批")
+_NUMBER = re.compile(r"[\d.一二三四五六七八九十百千万亿两几多余]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _PLACE = frozenset(["区", "县", "市", "镇", "乡", "村", "旗", "街道", "社区", "小区"])
 
@@ -131,9 +135,9 @@ def _groups(path: Path) -> Iterator[list[str]]:
 STOP = frozenset(word for group in _groups(STOPWORDS_FILE) for word in group)
 
 
-def in_dictionary(word: str) -> bool:
-    """Whether the general dictionary has the word."""
-    return bool(_segmenter().tokenizer.FREQ.get(word))
+def in_dictionary(word: str) -> int:
+    """How often the general dictionary has seen the word; 0 where it does not have it."""
+    return int(_segmenter().tokenizer.FREQ.get(word) or 0)
 
 
 @cache
