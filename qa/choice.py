@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from qa import constraints, figures, rivals, spans
 from qa.analyze import Analysis
 from qa.confidence import FIGURES, WORDS, Fit, confidence, cosine, features, likelihood
-from qa.evidence import Scene, Vocabulary
+from qa.evidence import ABBREVIATED, Scene, Vocabulary, found
 from qa.figures import Candidate
 from qa.spans import Read
 from qa.types import Place, Refusal
@@ -88,16 +88,20 @@ def doubted(found: Candidate, choices: Sequence[Choice[Candidate]], least: float
     return any(c.found.figure == found.figure and c.likelihood < least for c in choices)
 
 
-def both(choice: Choice[Candidate], vocabulary: Vocabulary) -> bool:
+def both(choice: Choice[Candidate], analysis: Analysis, vocabulary: Vocabulary) -> bool:
     """Whether the rules' best figure is what the reader marks, too, and the reader rather sees an answer there than none.
 
-    Not where the reports have a noun of the question and it stands nowhere near: that one is likely of something else.
+    Not where a noun of the question stands near only in part (个人所得税 by 企业所得税), or nowhere near but elsewhere in the
+    reports: then it is likely of something else.
     """
-    known, missing = choice.features, choice.found.support.missing
+    known, scene = choice.features, choice.found.scene
     if known is None or choice.found.proposed:
         return False
-    if any(term.weight >= 1 and vocabulary.has(term.text) for term in missing):
-        return False
+    near = scene.heading + scene.before + scene.text
+    for term in analysis.terms:
+        told = found(term, near) if term.weight >= 1 else 1.0
+        if 0 < told < ABBREVIATED or (not told and vocabulary.has(term.text)):
+            return False
     return known.gap == 0 and known.score > 0 and known.apart > _SAME
 
 

@@ -18,6 +18,7 @@ from qa.evidence import Scene, Support, Vocabulary
 from qa.figures import with_numbers
 from qa.rows import Row
 from qa.sorts import Sort
+from qa.types import Finding
 from qa.wanted import SIZED
 from qa.words import synonyms, words
 
@@ -110,7 +111,17 @@ def _shapes(term: str) -> bool:
     return bool(_SHAPE.fullmatch(term)) or sorts.counts(term)
 
 
-def says(analysis: Analysis, text: str, answer: str) -> bool:
+def may_be(analysis: Analysis, found: Finding, index: Index) -> bool:
+    """Whether words can be what a comparison asks for: no figure, none of the question's own, and said to be first or last."""
+    if fold(found.answer) in analysis.question:
+        return False
+    if analysis.operation not in ("highest", "lowest"):
+        return not re.search(r"\d", found.answer)
+    texts = (index.documents[doc].text[start:end] for doc, start, end in found.places)
+    return any(_says(analysis, text, found.answer) for text in texts)
+
+
+def _says(analysis: Analysis, text: str, answer: str) -> bool:
     """Whether a text itself says that ``answer``, a thing of the sort asked for, is first or last."""
     text, answer = fold(text), fold(answer).rsplit(";", 1)[-1]
     at, sort = text.find(answer), sorts.asked(analysis)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import replace
 
-from corpus.normalize import fold
 from corpus.types import Role
 from index.search import Index
 from qa import (
@@ -183,7 +181,7 @@ class _Search:
         """The likeliest figure, if it is likely enough."""
         best = next((c for c in choices if c.broken is None), None)
         least = self._least * (
-            choice_of.BOTH if best is not None and choice_of.both(best, self.vocabulary) else 1
+            choice_of.BOTH if best is not None and choice_of.both(best, self.analysis, self.vocabulary) else 1
         )
         if best is None or not self._likely(best.likelihood, least, best.found):
             return None
@@ -275,15 +273,8 @@ class _Search:
         if contests.sets_apart(self.analysis.question):
             return self._refusal(None)
         found = self._words()
-        if isinstance(found, Finding) and self.analysis.operation in ("highest", "lowest"):
-            texts = (self.index.documents[doc].text[start:end] for doc, start, end in found.places)
-            said = any(extremes.says(self.analysis, text, found.answer) for text in texts)
-            said = said and fold(found.answer) not in self.analysis.question
-            return found if said else self._refusal(None)
-        if isinstance(found, Finding) and (
-            re.search(r"\d", found.answer) or found.answer in self.analysis.question
-        ):
-            return self._refusal(None)  # a figure or the question's own word is none of the things compared
+        if isinstance(found, Finding) and not extremes.may_be(self.analysis, found, self.index):
+            return self._refusal(None)
         return found
 
     def _yes_no(self) -> Finding | Refusal:
