@@ -23,6 +23,8 @@ _SPOKEN = 0.1
 #: What is left of the likelihood asked for where rules and reader find the same, and how far the reader's score of the
 #: figure alone may lie below that of its best words. Of the tuning questions, 9 of 11 are right between these likelihoods.
 BOTH, _SAME = 0.6, -3.0
+#: The weight of a verb; what weighs more names something.
+_VERB = 0.5
 #: The confidence of a place that speaks of all that the question does.
 TOLD = 0.9
 
@@ -99,7 +101,7 @@ def both(choice: Choice[Candidate], analysis: Analysis, vocabulary: Vocabulary) 
         return False
     near = scene.heading + scene.before + scene.text
     for term in analysis.terms:
-        told = found(term, near) if term.weight >= 1 else 1.0
+        told = found(term, near) if term.weight > _VERB else 1.0
         if 0 < told < ABBREVIATED or (not told and vocabulary.has(term.text)):
             return False
     return known.gap == 0 and known.score > 0 and known.apart > _SAME
