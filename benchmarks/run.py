@@ -1,7 +1,8 @@
 """Every benchmark in one go: ``python benchmarks/run.py [--data DIR] [--peers]``, results in ``benchmarks/results``.
 
 ``--data`` names the folder of the public sets; without it only what the shipped reports allow is run. ``--peers`` also
-installs other libraries, each in an environment of its own, and compares.
+installs other libraries, each in an environment of its own, and compares. How the search was tuned
+(``fusion_weights.py``) and how answers are weighed (``calibrate.py``) are no measurements and are run by themselves.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -27,9 +29,8 @@ def main() -> int:
     if args.data is not None:
         scripts += [
             ["cmrc_retrieval.py", *data],
-            ["fusion_weights.py", *data],
             ["reader_cmrc.py", "--data", str(args.data / "cmrc2018"), "--save"],
-            ["end_to_end.py", *data, "--save"],
+            ["end_to_end.py", *data, "--cache", str(HERE.parent / "build" / "vectors.npz"), "--save"],
         ]
     if args.peers:
         scripts.append(["peers.py", *data])
@@ -38,7 +39,9 @@ def main() -> int:
     scripts.append(["load.py"])
     for script, *options in scripts:
         print(f"== {script}", flush=True)
+        began = time.monotonic()
         done = subprocess.run([sys.executable, str(HERE / script), *options], check=False)
+        print(f"== {script}: {(time.monotonic() - began) / 60:.1f} min", flush=True)
         if done.returncode:
             return done.returncode
     return 0

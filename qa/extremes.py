@@ -75,8 +75,7 @@ def solve(
         table = [] if ranked else _side_by_side(analysis, sort, scene, index)
         if left_out is not None:
             ranked = None if ranked and left_out["who"] in ranked.answer else ranked
-            table = [row for row in table if left_out["who"] not in row.name]
-        verdict = ranked or _top(analysis, sort, table, support.coverage)
+        verdict = ranked or _top(analysis, sort, table, support.coverage, left_out["who"] if left_out else "")
         if verdict is None:
             continue
         lacking = [
@@ -238,12 +237,14 @@ def _of_measure(table: list[Row], analysis: Analysis) -> list[Row]:
     return kept if len(kept) > 1 else []
 
 
-def _top(analysis: Analysis, sort: Sort, table: Sequence[Row], coverage: float) -> Verdict | None:
-    """The thing with the highest (or lowest) of the figures that stand side by side."""
+def _top(
+    analysis: Analysis, sort: Sort, table: Sequence[Row], coverage: float, left_out: str
+) -> Verdict | None:
+    """The thing with the highest (or lowest) of the figures that stand side by side, without what is left out."""
     signed = [
         (-r.figure.value if r.figure.direction == "down" else r.figure.value, r)
         for r in table
-        if r.figure.value is not None
+        if r.figure.value is not None and not (left_out and left_out in r.name)
     ]
     values = [value for value, _ in signed]
     if len(signed) < 2:
