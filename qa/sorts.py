@@ -24,6 +24,7 @@ _LEVEL = re.compile(
 )
 
 
+_PLACE_NAME = re.compile(r"[\u4e00-\u9fff]{2}[省市区县旗州镇乡村]$")
 #: Kinds of places, which are no place: 乡村, 城区.
 _ANY_PLACE = re.compile(r"[城省市区县旗州盟乡镇村]+")
 
@@ -43,7 +44,8 @@ class Sort:
     def has(self, name: str) -> bool:
         """Whether a folded name can be one of the sort, as far as its ending tells."""
         if not self.place:
-            return True
+            # 哪一项 asks for no county
+            return self.counter not in ("项", "种", "类", "条", "样") or not _PLACE_NAME.search(name)
         if _ANY_PLACE.fullmatch(name):
             return False
         return bool(PLACE.search(name)) and (not self.noun or name[-1] in self.noun)

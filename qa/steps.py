@@ -30,6 +30,8 @@ _BEYOND = re.compile(
 )
 #: A change of the whole sentence's period, told against nothing: 城镇化率61.0%,提高0.9个百分点.
 _BARE = re.compile(rf"^[,(]*(?:同比|同期)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了)?$")
+_BESIDE = re.compile(r"(?:与|和|同|跟)(?P<against>[^,;。]{1,8}?)相比,")
+_AND = ("、", "和", "及", "、和")
 #: 比2020年翻了一番, and what says that it was more than that.
 _AGAINST = re.compile(r"(?:(?<![同环])比|较)(?P<against>[^,;:。比较]{1,14}?),?(?:已|则|正好|整整)?$")
 _STILL_MORE = re.compile(r"还?多|以上|有余")
@@ -64,6 +66,7 @@ class Step:
 def steps(scene: Scene) -> Iterator[Step]:
     """The changes of a sentence, in order, each with the nearest figure before it that it can be a change of."""
     sizes: list[Figure] = []
+    goes_on: tuple[str, bool] | None = None  # what the change before is told against, and its way
     for figure in scene.figures:
         if figure.role in ("date", "name", "threshold"):
             continue
@@ -78,20 +81,32 @@ def steps(scene: Scene) -> Iterator[Step]:
         told = _COMPARED.search(lead) or _BEYOND.search(lead) or _SHORT.search(lead)
         if told is None and figure.role == "change":
             told = _BARE.search(lead)
-        if told is None:
+        if told is None and goes_on and lead in _AND:  # 比上一轮多38支、245人
+            against, up = goes_on
+        elif told is None:
+            goes_on = None
             if figure.role != "change" and not _GOAL_OF.match(scene.slice(figure.end, scene.sentence.end)):
                 sizes.append(figure)
             continue
-        against = (told.groupdict().get("against") or "").strip("的")
+        else:
+            against = (told.groupdict().get("against") or "").strip("的") or _set_against(figure, scene)
+            up = told.groupdict().get("up") is not None
+            goes_on = against, up
         if "分别" in lead:
-            yield from _respectively(figure, sizes, against, told.groupdict().get("up") is not None, scene)
+            yield from _respectively(figure, sizes, against, up, scene)
             continue
         base = next((s for s in reversed(sizes) if _steps_to(s, figure)), None)
         if base is not None and _of_a_list(base, sizes, scene):
             base = _divided(base, sizes, scene)
         if base is None or not exact(base) or not exact(figure):
             continue
-        yield Step(scene, base, figure, against, told.groupdict().get("up") is not None)
+        yield Step(scene, base, figure, against, up)
+
+
+def _set_against(change: Figure, scene: Scene) -> str:
+    """What the part of the sentence before a change sets all of it against: 与上届相比,平均年龄42.6岁,下降5.3岁."""
+    told = _BESIDE.search(scene.slice(scene.segment_start(change.start), change.start))
+    return told["against"] if told else ""
 
 
 def _is_double(figure: Figure) -> bool:
@@ -104,10 +119,14 @@ def _respectively(first: Figure, sizes: list[Figure], against: str, up: bool, sc
     changes = [first]
     for figure in scene.figures:
         near = scene.slice(changes[-1].end, figure.start) if figure.start >= changes[-1].end else ""
-        if re.fullmatch(r"[、和,及]", near) and figure.unit == first.unit:
+        if re.fullmatch(r"[、和,及]", near):
             changes.append(figure)
-    bases = [size for size in sizes if _steps_to(size, first)][-len(changes) :]
+    if len({change.unit for change in changes}) == 1:
+        sizes = [size for size in sizes if _steps_to(size, first)]
+    bases = sizes[-len(changes) :]  # 9起、死亡6人,分别减少2起、2人
     if len(changes) < 2 or len(bases) != len(changes) or not all(map(exact, (*bases, *changes))):
+        return
+    if not all(map(_steps_to, bases, changes)):
         return
     for base, change in zip(bases, changes, strict=True):
         yield Step(scene, base, change, against, up)
