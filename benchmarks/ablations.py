@@ -210,7 +210,7 @@ def main() -> None:
     )
     measured_sets.options(parser)
     parser.add_argument(
-        "--answers", type=int, default=250, help="of those, questions whose answers are measured"
+        "--answers", type=int, default=150, help="of those, questions whose answers are measured"
     )
     parser.add_argument("--only", choices=["search", "answers"])
     parser.add_argument("--out", type=Path, default=OUT)
