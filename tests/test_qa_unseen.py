@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 
-from corpus.loaders import load
 from corpus.metadata import infer
 from corpus.numbers import quantities
 from qa.analyze import analyze
