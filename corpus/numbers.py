@@ -132,7 +132,7 @@ def _one_unit(found: list[Quantity], folded: str) -> list[Quantity]:
         item, after = out[n], out[n + 1]
         if item.role != "quantity" or item.value is None or item.unit or not after.unit:
             continue
-        if after.raw == found[n + 1].raw and found[n + 1].unit:
+        if found[n + 1].unit:  # printed, and not taken over from further on
             power = _POWER.search(fold(after.raw))
             scale = scaled("1", power[0]) if power else Decimal(1)
         opened = _CLAUSE.search(folded[max(0, item.start - _LIST) : item.start])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qa.phrases import COMPOUND_SURNAMES, SURNAMES
-from qa.words import PROPER, STOP, Word, in_dictionary, synonyms
+from qa.words import PROPER, STOP, Word, in_dictionary, seen, synonyms
 
 _ORG_SUFFIX = "局 委 厅 院 校 所 站 公司 集团 大学 学院 中学 小学 学校 医院 银行 中心 法院 协会 基地 园区 开发区 合作社 办公室 委员会"
 
@@ -84,7 +84,7 @@ def _named(word: Word) -> bool:
     if _LEVELS.fullmatch(word.text) or _NO_NAME.match(word.text) or _LANDSCAPE.fullmatch(word.text):
         return False  # 旗县区, 各县区, 山泉水
     of_place = word.text[-1] in _SUFFIX
-    if word.flag.startswith("nr") and not of_place and in_dictionary(word.text) > _USUAL:
+    if word.flag.startswith("nr") and not of_place and seen(word.text) > _USUAL:
         return False  # 麦子 and 高中生, which jieba takes for people
     if word.text in _GENERIC or word.text in STOP or word.text in synonyms() or _INSIDE.fullmatch(word.text):
         return False

@@ -34,7 +34,7 @@ _PARTLY = re.compile(
 )
 #: How many of them do not: 7个小区,5个没有物业.
 _LACKING = re.compile(
-    r"[\d一二三四五六七八九十]+[个家户名所条处座栋项人](?:还|尚|仍)?(?:没有|尚未|未能|没能|未)"
+    r"[\d一二三四五六七八九十]+[个家户名所条处座栋项人](?:还|尚|仍)?(?:没有|尚未|未能|没能|未)(?P<what>[\u4e00-\u9fff]{2})"
 )
 #: Words between how many there were and how many of them were done.
 _ACHIEVED = re.compile(
@@ -275,7 +275,8 @@ def _complete(question: str, text: str) -> bool | None:
     """Whether all of them, as asked, or only some."""
     if not ALL.search(question):
         return None
-    if _PARTLY.search(re.sub(r"100%", "", text)) or _LACKING.search(text):
+    lacking = _LACKING.search(text)
+    if _PARTLY.search(re.sub(r"100%", "", text)) or (lacking and lacking["what"] in question):
         return False
     if bool(NOT.search(body(question))) and ALL.search(text) and not NOT.search(text):
         return False

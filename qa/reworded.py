@@ -1,4 +1,4 @@
-"""A question in the words of the reports it is asked of, for the reader: 缺斤少两 becomes 短斤缺两 where they say that."""
+"""A question in the words of the reports it is asked of, for the reader: 老赖 becomes 失信被执行人 where they say that."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ def in_report_words(question: str, vocabulary: Vocabulary) -> str:
 def _form(phrase: tuple[Word, ...], vocabulary: Vocabulary) -> str:
     """What the reports say for a phrase that they do not have, ``""`` for none."""
     text = "".join(word.text for word in phrase)
-    if len(text) < 2 or vocabulary.has(text) or (len(phrase) == 1 and phrase[0].flag[:1] not in _TELLING):
-        return ""
     others = synonyms().get(text, frozenset()) | paraphrases().get(text, frozenset())
+    joins = len(phrase) == 1 and phrase[0].flag[:1] not in _TELLING
+    if len(text) < 2 or joins or not others or vocabulary.has(text):  # the texts last: they may be long
+        return ""
     known = sorted(form for form in others if len(form) > 1 and vocabulary.has(form))
     return max(known, key=lambda form: (vocabulary.frequency(form), len(form)), default="")

@@ -70,9 +70,8 @@ class Solver:
         self, question: str, analysis: Analysis, doc_ids: Collection[str] | None = None
     ) -> Finding | Refusal:
         """The best answer that every constraint allows, or the reason why there is none."""
-        if analysis.kind in ("figure", "what", "list", "compare", "why", "how", "where") and (
-            reasons.bare(analysis)
-        ):
+        looked_up = ("figure", "what", "list", "compare", "why", "how", "where")
+        if analysis.kind in looked_up and reasons.bare(analysis):
             return Refusal("vague", choices=reasons.choices(analysis, self.index, doc_ids))
         return _Search(self, question, analysis, doc_ids).run()
 
@@ -90,8 +89,10 @@ class _Search:
         self.analysis = analysis
         self.doc_ids = doc_ids
         reader, most = solver.reader, self.settings.read
-        asked = in_report_words(question, self.vocabulary)
-        self.proposals = Proposals(reader, self.index, asked, doc_ids, most) if reader else None
+        self.proposals = None
+        if reader is not None:
+            asked = in_report_words(question, self.vocabulary)
+            self.proposals = Proposals(reader, self.index, asked, doc_ids, most)
         self.scenes = self._scenes(question, analysis, self.proposals)
 
     def _scenes(self, question: str, analysis: Analysis, proposals: Proposals | None = None) -> list[Scene]:

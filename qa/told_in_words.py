@@ -15,7 +15,7 @@ NOT = re.compile(
 _EXCEPT = re.compile(r"除了?(?P<who>[^,;。]{2,12}?)(?:以外|之外|外)")
 #: Where all of them are.
 _ALL_IN = re.compile(
-    r"(?:都|均|全部?)(?:位于|设在|集中在|分布在|在)(?P<where>[\u4e00-\u9fff]{2,8}?(?:[省市区县旗州镇乡村]|街道))"
+    r"(?<![大不非])(?:都|均|全部?)(?:位于|设在|集中在|分布在|在)(?P<where>[\u4e00-\u9fff]{2,8}?(?:[省市区县旗州镇乡村]|街道))"
 )
 _PLACE_ASKED = re.compile(r"(?P<where>[\u4e00-\u9fff]{2,8}?(?:[省市区县旗州镇乡村]|街道)).{0,4}有")
 
@@ -33,7 +33,7 @@ _BESIDE = re.compile(
     r"[比较跟](?P<other>[^,;。]{2,14}?)(?:要|还|更|的?[挣赚收花卖])*得?(?:(?P<more>[多高大快强好])|(?P<less>[少低小慢弱差]))"
 )
 _SAID = re.compile(
-    r"(?:(?P<more>高于|多于|大于|快于|好于|优于|超过)|(?P<less>低于|少于|小于|慢于|差于|不及|不如))(?P<other>[\u4e00-\u9fff]{2,14})"
+    r"(?<![不未没有])(?:(?P<more>高于|多于|大于|快于|好于|优于|超过)|(?P<less>低于|少于|小于|慢于|差于|不及|不如))(?P<other>[\u4e00-\u9fff]{2,14})"
 )
 
 
@@ -63,7 +63,15 @@ def elsewhere(question: str, text: str) -> bool | None:
     asked, all_in = _PLACE_ASKED.search(question), _ALL_IN.search(text)
     if not asked or not all_in or NOT.search(body(question)):
         return None
-    return all_in["where"] in question
+    if all_in["where"] in question:
+        return True
+    # 都在甲区和乙区 is of both; a city has what one of its districts has.
+    alike = any(asked["where"][-1] in level and all_in["where"][-1] in level for level in _LEVELS)
+    return False if alike and asked["where"] not in text else None
+
+
+#: What the kinds of places end in that lie beside each other, and not inside.
+_LEVELS = ("区县旗", "乡镇道", "村")
 
 
 def body(question: str) -> str:

@@ -135,7 +135,12 @@ def _groups(path: Path) -> Iterator[list[str]]:
 STOP = frozenset(word for group in _groups(STOPWORDS_FILE) for word in group)
 
 
-def in_dictionary(word: str) -> int:
+def in_dictionary(word: str) -> bool:
+    """Whether the general dictionary has the word."""
+    return seen(word) > 0
+
+
+def seen(word: str) -> int:
     """How often the general dictionary has seen the word; 0 where it does not have it."""
     return int(_segmenter().tokenizer.FREQ.get(word) or 0)
 

@@ -13,7 +13,9 @@ from qa.analyze import analyze
 from qa.engine import Engine
 from qa.evidence import Vocabulary
 from qa.names import named_by
+from qa.polarity import holds
 from qa.reworded import in_report_words
+from qa.told_in_words import elsewhere, set_beside
 from qa.words import paraphrases, synonyms, words
 
 REPORT = """岭川市2033年工作报告
@@ -86,6 +88,24 @@ def test_comparisons_exceptions_and_places_in_words(asked: Engine, question: str
     told = asked.ask(question)
     assert told.status == "answered"
     assert told.answer.startswith("否") is not holds
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "told"),
+    [
+        ("河湾区有三甲医院吗?", "两家三甲医院都在澄阳区和河湾区", None),
+        ("龙渡市有三甲医院吗?", "两家三甲医院都在澄阳区", None),  # the district may be the city's
+        ("河湾区有三甲医院吗?", "三甲医院大都在澄阳区", None),
+        ("河湾县有三甲医院吗?", "两家三甲医院都在澄阳区", False),
+    ],
+)
+def test_elsewhere_only_where_it_can_be_nowhere_else(question: str, text: str, told: bool | None) -> None:
+    assert elsewhere(question, text) is told
+
+
+def test_a_denied_comparison_is_none_and_what_is_lacking_is_what_is_asked_about() -> None:
+    assert set_beside("负债率比行业平均水平高吗?", "负债率未超过行业平均水平") is None
+    assert holds("所有小区都有路灯吗?", "社区有7个小区,5个没有物业") is not False
 
 
 def test_a_list_prints_its_unit_once() -> None:
