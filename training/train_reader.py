@@ -1,6 +1,7 @@
 """Train the reader that ships in ``qa/model/``.
 
     python training/train_reader.py --cmrc FOLDER --drcd FOLDER --out FOLDER [--epochs N] [--smoke]
+        [--reports FOLDER] [--start FOLDER] [--share PART]
 
 Resumes from the last checkpoint in ``--out``; run again with the same arguments after an interruption.
 Writes ``checkpoint.pt``, ``curve.jsonl`` (step, epoch, loss, learning rate) and, at the end, ``reader.pt``.
@@ -19,6 +20,8 @@ from typing import Any
 import e5_weights
 import reader_data
 import reader_model
+import reader_reports
+import reader_start
 import reader_tokens
 import torch
 
@@ -41,6 +44,11 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1.5e-4, help="the highest learning rate")
     parser.add_argument("--tokens", type=int, default=4400, help="of a batch, padding included")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--reports", type=Path, help="questions on reports that were written for this")
+    parser.add_argument("--start", type=Path, help="an exported reader to go on from, not the encoder")
+    parser.add_argument(
+        "--share", type=float, default=1.0, help="of the questions of both sets in each epoch"
+    )
     parser.add_argument(
         "--stop-after", type=int, help="leave off after this many epochs; a later run goes on"
     )
@@ -62,7 +70,10 @@ def train(arguments: argparse.Namespace) -> None:
     if arguments.smoke:
         known, arguments.tokens = known[:16], 1200
     negatives = reader_data.Negatives(known, reading)
+    reports = reader_reports.Reports(arguments.reports, reading) if arguments.reports else None
     model = reader_model.ReaderModel(wheel, kept).train()
+    if arguments.start:
+        reader_start.load(model, wheel, arguments.start)
     learned = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(learned, lr=arguments.rate, weight_decay=0.01)
     state = _resume(arguments.out, model, optimizer)
@@ -71,7 +82,10 @@ def train(arguments: argparse.Namespace) -> None:
     for epoch in range(state["epoch"], arguments.epochs):
         if epoch == arguments.stop_after:
             return
-        rows = reader_data.epoch(known, negatives, epoch, arguments.seed)
+        rows = reader_data.epoch(known, negatives, epoch, arguments.seed, arguments.share)
+        if reports is not None:
+            rows += reports.epoch(epoch, arguments.seed)
+        random.Random(f"{arguments.seed}/{epoch}/order").shuffle(rows)
         batches = reader_data.batches(rows, arguments.tokens, random.Random(f"{arguments.seed}/{epoch}"))
         for at, batch in enumerate(batches):
             if at < state["batch"]:

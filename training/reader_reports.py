@@ -1,0 +1,90 @@
+"""Questions on reports that were written to train the reader, with the passages that the program cuts them into.
+
+A folder of JSON lines, a report a line: ``title``, ``sections`` (``heading``, ``text``) and ``questions``
+(``question``, ``answer``, ``quote``: a piece of one section that holds the answer once). Where ``answer`` is empty the
+report says something like it, but not this.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import bm25s
+import jieba
+from reader_data import Example, Negatives, Reading, Window
+
+from corpus.passages import passages
+from corpus.split import split
+from corpus.types import Document
+
+#: How many of the passages that share most with a question that a report does not answer stand for the report.
+_CLOSEST = 3
+
+
+class Reports:
+    """The rows of all reports in a folder."""
+
+    def __init__(self, folder: Path, reading: Reading) -> None:
+        """:raises ValueError: when an answer or its quote is not in its report."""
+        self.known: list[Example] = []
+        #: Questions that their report does not answer, with the passages of it that are nearest, the nearest first.
+        self.in_vain: list[tuple[str, list[str]]] = []
+        passage = 0
+        for path in sorted(folder.glob("*.jsonl")):
+            for line in path.read_text("utf-8").splitlines():
+                row = json.loads(line)
+                texts = _passages(row)
+                for asked in row["questions"]:
+                    if not asked["answer"]:
+                        self.in_vain.append((asked["question"], _nearest(asked["question"], texts)))
+                        continue
+                    found = list(_placed(asked, texts, passage))
+                    if not found and not any(asked["quote"] in s["text"] for s in row["sections"]):
+                        raise ValueError(f"{path.name}: not in the report: {asked['quote']}")
+                    self.known += found
+                passage += len(texts)
+        self._negatives = Negatives(self.known, reading)
+        self._reading = reading
+
+    def epoch(self, number: int, seed: int) -> list[Window]:
+        """Every question once with its passage, and once with one that does not answer it."""
+        source = random.Random(f"{seed}/{number}/reports")
+        rows: list[Window | None] = []
+        for at, example in enumerate(self.known):
+            span = (example.start, example.end)
+            rows.append(self._reading.around(example.question, example.text, span, source))
+            tried = (self._negatives.window(at, example, source) for _ in range(4))
+            rows.append(next((row for row in tried if row is not None), None))
+        for question, texts in self.in_vain:
+            rows += (self._negatives.somewhere(question, text, source) for text in texts[:2])
+        return [row for row in rows if row is not None]
+
+
+def _passages(row: dict[str, object]) -> list[str]:
+    sections: list[dict[str, str]] = row["sections"]  # type: ignore[assignment]
+    title = str(row["title"])
+    parts = [f"{s['heading']}\n{s['text']}" if s["heading"] else s["text"] for s in sections]
+    document = Document("", title, "\n\n".join([title, *parts]), "", "")
+    return [p.text for p in passages(document, split(document))]
+
+
+def _placed(asked: dict[str, str], texts: list[str], first: int) -> Iterator[Example]:
+    for n, text in enumerate(texts):
+        if (at := text.find(asked["quote"])) >= 0:
+            start = at + asked["quote"].index(asked["answer"])
+            yield Example(asked["question"], text, start, start + len(asked["answer"]), first + n)
+            return
+
+
+def _nearest(question: str, texts: list[str]) -> list[str]:
+    if len(texts) == 1:
+        return texts
+    lexical = bm25s.BM25()
+    lexical.index([list(jieba.cut_for_search(t)) for t in texts], show_progress=False)
+    found, _ = lexical.retrieve(
+        [list(jieba.cut_for_search(question))], k=min(_CLOSEST, len(texts)), show_progress=False
+    )
+    return [texts[i] for i in found[0]]
