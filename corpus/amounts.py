@@ -142,7 +142,10 @@ def _compound(text: str, start: int) -> Amount | int | None:
         clock = _CLOCK.match(text, start)
         if clock is None or sum(part is not None for part in clock.groups()) < 2:
             return None
-        minutes = parse_number(clock["h"] or "0") * 60 + parse_number(clock["m"] or "0")
+        hours, minutes = (parse_number(clock[part] or "0") for part in "hm")
+        if hours and minutes >= 60:
+            return None  # 2小时100分: a length, and marks
+        minutes += hours * 60
         if clock["s"] is None:
             return Amount(clock.end(), minutes, "分钟")
         return Amount(clock.end(), minutes * 60 + parse_number(clock["s"]), "秒")

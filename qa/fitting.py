@@ -134,7 +134,9 @@ def fits(figure: Figure, analysis: Analysis) -> bool:
             and _SEATS.search(fold(figure.subject))
         ):
             return True
-        return _unit_fits(figure.unit, wanted.unit) and not (
+        # 1小时52分钟 is counted in minutes, and answers 几个小时 too.
+        several = figure.role == "duration" and wanted.unit.removesuffix("钟") in fold(figure.raw)
+        return (several or _unit_fits(figure.unit, wanted.unit)) and not (
             figure.role == "threshold" and not _asks_threshold(figure, analysis)
         )
     if wanted.role == "share":

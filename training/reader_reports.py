@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import bm25s
@@ -21,14 +20,17 @@ from corpus.split import split
 from corpus.types import Document
 
 #: How many of the passages that share most with a question that a report does not answer stand for the report.
-_CLOSEST = 3
+_CLOSEST = 2
 
 
 class Reports:
     """The rows of all reports in a folder."""
 
     def __init__(self, folder: Path, reading: Reading) -> None:
-        """:raises ValueError: when an answer or its quote is not in its report."""
+        """Read every file, in the order of their names; an answer that two passages share is left out.
+
+        :raises ValueError: when a quote is not in its report, or an answer not in its quote.
+        """
         self.known: list[Example] = []
         #: Questions that their report does not answer, with the passages of it that are nearest, the nearest first.
         self.in_vain: list[tuple[str, list[str]]] = []
@@ -41,10 +43,10 @@ class Reports:
                     if not asked["answer"]:
                         self.in_vain.append((asked["question"], _nearest(asked["question"], texts)))
                         continue
-                    found = list(_placed(asked, texts, passage))
-                    if not found and not any(asked["quote"] in s["text"] for s in row["sections"]):
+                    if not any(asked["quote"] in section["text"] for section in row["sections"]):
                         raise ValueError(f"{path.name}: not in the report: {asked['quote']}")
-                    self.known += found
+                    if (example := _placed(asked, texts, passage)) is not None:
+                        self.known.append(example)
                 passage += len(texts)
         self._negatives = Negatives(self.known, reading)
         self._reading = reading
@@ -59,7 +61,7 @@ class Reports:
             tried = (self._negatives.window(at, example, source) for _ in range(4))
             rows.append(next((row for row in tried if row is not None), None))
         for question, texts in self.in_vain:
-            rows += (self._negatives.somewhere(question, text, source) for text in texts[:2])
+            rows += (self._negatives.somewhere(question, text, source) for text in texts)
         return [row for row in rows if row is not None]
 
 
@@ -71,17 +73,15 @@ def _passages(row: dict[str, object]) -> list[str]:
     return [p.text for p in passages(document, split(document))]
 
 
-def _placed(asked: dict[str, str], texts: list[str], first: int) -> Iterator[Example]:
-    for n, text in enumerate(texts):
-        if (at := text.find(asked["quote"])) >= 0:
-            start = at + asked["quote"].index(asked["answer"])
-            yield Example(asked["question"], text, start, start + len(asked["answer"]), first + n)
-            return
+def _placed(asked: dict[str, str], texts: list[str], first: int) -> Example | None:
+    n = next((n for n, text in enumerate(texts) if asked["quote"] in text), None)
+    if n is None:
+        return None
+    start = texts[n].index(asked["quote"]) + asked["quote"].index(asked["answer"])
+    return Example(asked["question"], texts[n], start, start + len(asked["answer"]), first + n)
 
 
 def _nearest(question: str, texts: list[str]) -> list[str]:
-    if len(texts) == 1:
-        return texts
     lexical = bm25s.BM25()
     lexical.index([list(jieba.cut_for_search(t)) for t in texts], show_progress=False)
     found, _ = lexical.retrieve(

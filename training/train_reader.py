@@ -3,6 +3,9 @@
     python training/train_reader.py --cmrc FOLDER --drcd FOLDER --out FOLDER [--epochs N] [--smoke]
         [--reports FOLDER] [--start FOLDER] [--share PART]
 
+``--start`` goes on from an exported reader, ``--reports`` adds questions on reports (``training/README.md``) and ``--share``
+leaves out part of the other questions in each epoch.
+
 Resumes from the last checkpoint in ``--out``; run again with the same arguments after an interruption.
 Writes ``checkpoint.pt``, ``curve.jsonl`` (step, epoch, loss, learning rate) and, at the end, ``reader.pt``.
 The order of the rows is fixed by ``--seed``; sums differ between machines in the last bits.
