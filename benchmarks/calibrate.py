@@ -1,10 +1,11 @@
-"""Fits :data:`qa.confidence.WORDS` and :data:`qa.confidence.FIGURES` on the development sets.
+"""Fits :data:`qa.confidence.WORDS` and :data:`qa.confidence.FIGURES` on ``data/calibration/``.
 
     python benchmarks/calibrate.py
 
-On the questions of ``data/development/`` and the tuning halves of ``data/``, every answer that the rules or the reader
-find is right or wrong; a logistic model is fitted to that. What it is worth is measured on the reports left out, one
-at a time. Writes ``benchmarks/results/calibrate.json``. The held halves play no part.
+Every answer that the rules or the reader find for a question there is right or wrong; a logistic model is fitted to that.
+What it is worth is measured on the reports left out, one at a time. Writes ``benchmarks/results/calibrate.json``. No rule was
+written on these reports and the reader has not learned from them, so neither seems surer than it is on a report of
+somebody else's; on the development sets, whose mistakes were read, the rules would.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,14 +21,17 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
-from index.build import build
+from corpus.loaders import load
+from corpus.types import Document
+from index.build import build_documents
 from index.embed import load_encoder
 from qa import choice, figures, lists
 from qa.confidence import Fit
 from qa.config import Settings
 from qa.engine import Engine
+from qa.figures import Candidate
 from qa.metrics import is_correct
-from qa.questions import Question, read_questions
+from qa.questions import Question
 from qa.solve import _Search
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,7 +42,7 @@ THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 class Asked(NamedTuple):
     """One question's choices, best first as they are now.
 
-    :param features: float64 ``(choices, 9)``, in the order of :class:`qa.confidence.Fit`.
+    :param features: float64 ``(choices, 13)``, in the order of :class:`qa.confidence.Fit`.
     :param right: bool ``(choices,)``.
     """
 
@@ -50,32 +55,52 @@ class Asked(NamedTuple):
 
 def main() -> None:
     """Collect, fit, measure, print and write."""
-    asked = [one for report, questions in _sets() for one in _collect(report, questions)]
+    asked = [one for document, questions in _sets() for one in _collect(document, questions)]
     result = {group: _fit([a for a in asked if a.group == group]) for group in ("words", "figures")}
     OUT.write_text(json.dumps(result, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     print(json.dumps(result, ensure_ascii=False, indent=2))
 
 
-def _sets() -> Iterator[tuple[Path, list[Question]]]:
-    for path in sorted((ROOT / "data" / "development").glob("*_questions.jsonl")):
-        yield path.with_name(path.name.replace("_questions.jsonl", ".txt")), read_questions(path, gold=True)
-    for path in sorted((ROOT / "data").glob("*_questions.jsonl")):
-        questions = [q for q in read_questions(path, gold=True) if q.half == "tune"]
-        yield path.with_name(path.name.replace("_questions.jsonl", ".txt")), questions
+def _sets() -> Iterator[tuple[Document, list[Question]]]:
+    for path in sorted((ROOT / "data" / "calibration").glob("*.jsonl")):
+        for n, line in enumerate(path.read_text("utf-8").splitlines()):
+            row = json.loads(line)
+            lines = [
+                row["title"],
+                *(part for s in row["sections"] for part in (s["heading"], s["text"]) if part),
+            ]
+            with tempfile.TemporaryDirectory() as folder:
+                report = Path(folder) / f"{path.stem}-{n}.txt"
+                report.write_text("\n".join(lines), "utf-8")
+                document = load(report)
+            yield (
+                document,
+                [
+                    Question(
+                        i,
+                        asked["question"],
+                        answers=(asked["answer"],) if asked["answer"] else (),
+                        answerable=bool(asked["answer"]),
+                    )
+                    for i, asked in enumerate(row["questions"])
+                ],
+            )
 
 
-def _collect(report: Path, questions: list[Question]) -> Iterator[Asked]:
-    print(report.stem, len(questions), flush=True)
-    with tempfile.TemporaryDirectory() as folder:
-        index = build([report], Path(folder) / "index", encoder=load_encoder())
+def _collect(document: Document, questions: list[Question]) -> Iterator[Asked]:
+    print(document.title, len(questions), flush=True)
+    index = build_documents([document], encoder=load_encoder())
     solver = Engine(index, settings=Settings())._solver
     for question in questions:
         analysis = solver.analyze(question.question)
+        question = replace(question, kind=analysis.kind)  # the scoring rule is strict with figures
         search = _Search(solver, question.question, analysis, None)
-        if analysis.kind == "figure" and not analysis.operation and question.kind != "computed":
+        if analysis.kind == "figure" and not analysis.operation:
             group = "figures"
             ranked = figures.rank(analysis, search.scenes, solver.vocabulary)
-            choices = choice.figure(analysis, ranked, search.scenes, solver.vocabulary)
+            stated = search._stated(analysis, ranked)
+            chosen = stated if isinstance(stated, Candidate) else None
+            choices = choice.figure(analysis, ranked, search.scenes, solver.vocabulary, chosen)
         elif analysis.kind in ("what", "who", "where", "time", "list", "how", "why"):
             group = "words"
             listed = lists.solve(analysis, search.scenes, index, solver.vocabulary)
@@ -85,10 +110,10 @@ def _collect(report: Path, questions: list[Question]) -> Iterator[Asked]:
         else:
             continue
         allowed = [c for c in choices if c.broken is None]
-        text = index.documents[report.name].text
+        text = document.text
         right = [question.answerable and _is_right(question, text, c.found) for c in allowed]
         yield Asked(
-            report.stem,
+            document.id,
             group,
             question.answerable,
             np.array([c.features for c in allowed]).reshape(-1, len(Fit._fields)),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
-from qa import constraints, figures, rivals, spans
+from qa import constraints, figures, spans
 from qa.analyze import Analysis
 from qa.confidence import FIGURES, WORDS, Fit, confidence, cosine, features, likelihood
 from qa.evidence import ABBREVIATED, Scene, Vocabulary, found
 from qa.figures import Candidate
+from qa.fitting import fits
 from qa.spans import Read
 from qa.types import Place, Refusal
 
@@ -23,6 +24,8 @@ _SPOKEN = 0.1
 #: What is left of the likelihood asked for where rules and reader find the same, and how far the reader's score of the
 #: figure alone may lie below that of its best words. Chosen on the tuning questions that were refused.
 BOTH, _SAME = 0.6, -3.0
+#: The coverage of a place that has every word of the question, for a number of any rounding.
+_WHOLE = 0.99
 #: The weight of a verb; what weighs more names something.
 _VERB = 0.5
 #: The confidence of a place that speaks of all that the question does.
@@ -46,6 +49,14 @@ class Choice(Generic[Found]):
     features: Fit | None = None
 
 
+class _Ruled(NamedTuple):
+    """What the rules say of a figure, as :func:`qa.confidence.features` takes it."""
+
+    chosen: bool = False
+    unfit: bool = False
+    elsewhere: int = 0
+
+
 def words(
     analysis: Analysis, scenes: Sequence[Scene], vocabulary: Vocabulary, *, read: bool
 ) -> list[Choice[Read]]:
@@ -62,32 +73,54 @@ def words(
 
 
 def figure(
-    analysis: Analysis, ranked: Sequence[Candidate], scenes: Sequence[Scene], vocabulary: Vocabulary
+    analysis: Analysis,
+    ranked: Sequence[Candidate],
+    scenes: Sequence[Scene],
+    vocabulary: Vocabulary,
+    chosen: Candidate | None,
 ) -> list[Choice[Candidate]]:
     """The figures, best first, where a reader has read the scenes.
 
     :param ranked: those that the rules accept, best first.
+    :param chosen: the one that the rules would give.
     """
-    known = {c.figure for c in ranked}
-    own = [c for c in figures.proposed(analysis, scenes, vocabulary) if c.figure not in known]
-    return _likeliest(
-        FIGURES,
-        scenes,
-        [(c, constraints.broken(analysis, c.scene, c.figure)) for c in (*ranked[:_RANKED], *own[:_PROPOSED])],
+    ruled = {c.figure: c for c in ranked}
+    own = [
+        c
+        for c in figures.proposed(analysis, scenes, vocabulary)
+        if chosen is None or not _outspoken(chosen, c, analysis)
+    ][:_PROPOSED]
+    looked_at = {c.figure: ruled.get(c.figure, c) for c in (*ranked[:_RANKED], *own)}
+    return _best_told(
+        _likeliest(
+            FIGURES,
+            scenes,
+            [(c, constraints.broken(analysis, c.scene, c.figure)) for c in looked_at.values()],
+            lambda c: _Ruled(
+                chosen is not None and c.figure == chosen.figure,
+                not fits(c.figure, analysis),
+                _elsewhere(c.scene, analysis, vocabulary),
+            ),
+        )
     )
 
 
-def told(found: Candidate, analysis: Analysis) -> bool:
-    """Whether a figure that the rules find speaks of all that is asked, or itself names it: the reader need not be asked."""
-    return confidence(found.scene, found.support) >= TOLD or rivals.named(found.figure, found.scene, analysis)
-
-
-def doubted(found: Candidate, choices: Sequence[Choice[Candidate]], least: float) -> bool:
-    """Whether a figure that the rules find is unlikely by all that is known.
-
-    :param least: how likely it must be.
-    """
-    return any(c.found.figure == found.figure and c.likelihood < least for c in choices)
+def _best_told(choices: list[Choice[Candidate]]) -> list[Choice[Candidate]]:
+    """The choices, the likeliest figure where it is told best: a heading often says again what a sentence says in full."""
+    first = next((c for c in choices if c.broken is None), None)
+    if first is None or first.features is None:
+        return choices
+    told = [
+        c
+        for c in choices
+        if c.broken is None
+        and c.features is not None
+        and c.found.figure.raw == first.found.figure.raw
+        and c.features.coverage >= first.features.coverage
+        and not c.found.proposed
+    ]
+    best = max(told, key=lambda c: c.found.score, default=first)
+    return [replace(best, likelihood=first.likelihood), *(c for c in choices if c is not best)]
 
 
 def both(choice: Choice[Candidate], analysis: Analysis, vocabulary: Vocabulary) -> bool:
@@ -108,7 +141,10 @@ def both(choice: Choice[Candidate], analysis: Analysis, vocabulary: Vocabulary) 
 
 
 def _likeliest(
-    fit: Fit, scenes: Sequence[Scene], found: list[tuple[Found, Refusal | None]]
+    fit: Fit,
+    scenes: Sequence[Scene],
+    found: list[tuple[Found, Refusal | None]],
+    ruled: Callable[[Found], _Ruled] = lambda _: _Ruled(),
 ) -> list[Choice[Found]]:
     closest = max(map(cosine, scenes), default=0.0)
     best = max((f.score for f, broken in found if not f.proposed and broken is None), default=0.0)
@@ -119,15 +155,19 @@ def _likeliest(
         doc, start, end = _place(f)
         gap = 0.0 if f.proposed else min(0.0, f.score - best)
         sharing = sum(d == doc and s < end and start < e for d, s, e in allowed)
+        # What a report says twice, in a heading and in full, is as close as the closer of the two.
+        near = max(cosine(g.scene) for g, _ in found if g is f or _said(g) == _said(f))
         speaks = features(
             f.scene,
             f.support,
             start,
             end,
+            near=near,
             closest=closest,
             gap=gap,
             proposed=f.proposed,
             agreed=sharing - (broken is None),
+            **ruled(f)._asdict(),
         )
         if speaks.coverage < _SPOKEN and speaks.score < 0:
             continue  # nothing but its form speaks for it
@@ -135,10 +175,33 @@ def _likeliest(
     return sorted(choices, key=lambda c: -c.likelihood)
 
 
+def _outspoken(chosen: Candidate, other: Candidate, analysis: Analysis) -> bool:
+    """Whether the rules' choice speaks of all that is asked, word for word, and another figure's sentence has not all its
+    nouns: 猪肉产量 is not that of 牛肉, however much alike they are to a reader.
+    """
+    if chosen.support.coverage < _WHOLE or other.scene.sentence == chosen.scene.sentence:
+        return False
+    near = other.scene.heading + other.scene.text
+    return any(t.weight > _VERB and not found(t, near) for t in analysis.terms)
+
+
+def _elsewhere(scene: Scene, analysis: Analysis, vocabulary: Vocabulary) -> int:
+    """How many nouns of the question stand somewhere in the reports, but not near the scene."""
+    near = scene.heading + scene.before + scene.text
+    return sum(
+        t.weight > _VERB and not found(t, near) and vocabulary.has(t.text) for t in analysis.terms
+    )
+
+
 def _place(found: Read | Candidate) -> Place:
     if isinstance(found, Candidate):
         return found.figure.doc_id, found.figure.start, found.figure.end
     return found.scene.sentence.doc_id, found.start, found.end
+
+
+def _said(found: Read | Candidate) -> str:
+    _, start, end = _place(found)
+    return found.scene.document.text[start:end]
 
 
 def _words_broken(analysis: Analysis, read: Read) -> Refusal | None:

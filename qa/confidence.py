@@ -29,6 +29,10 @@ class Fit(NamedTuple):
     :param gap: of the rules' score of the answer less that of the best answer that a rule reads.
     :param proposed: of words that the reader proposes and no rule reads.
     :param agreed: of how many of the other answers found share words of the same place with it, two at most.
+    :param relevance: of the reader's logit of the passage answering the question.
+    :param chosen: of the figure that the rules would give.
+    :param unfit: of a figure that has not the role or unit asked for.
+    :param elsewhere: of how many nouns of the question do not stand near, though the reports have them.
     """
 
     bias: float
@@ -40,14 +44,17 @@ class Fit(NamedTuple):
     gap: float = 0.0
     proposed: float = 0.0
     agreed: float = 0.0
+    relevance: float = 0.0
+    chosen: float = 0.0
+    unfit: float = 0.0
+    elsewhere: float = 0.0
 
 
 #: A place by itself, without the reader.
 PLAIN = Fit(bias=-3.26, coverage=6.4, cosine=21.9)
-#: An answer in words, and a figure, among all that were found, with the reader. Fitted before the latest rules;
-#: the latest fit is in ``benchmarks/results/calibrate.json``.
-WORDS = Fit(-0.38, 0.782, 2.318, 28.56, 0.106, 0.211, 0.665, -0.606, 0.849)
-FIGURES = Fit(-1.011, 3.427, 6.106, 40.955, 0.066, 0.275, 13.445, -3.463)
+#: An answer in words, and a figure, among all that were found, with the reader.
+WORDS = Fit(-0.075, 0.035, 5.416, 49.44, 0.392, 0.32, 1.624, -0.179, 0.49, -0.628)
+FIGURES = Fit(0.36, -0.494, -7.907, 66.78, 0.475, 0.425, 1.839, -0.372, 0.0, -0.709, 0.493, -0.681, -0.578)
 
 
 def confidence(scene: Scene, support: Support) -> float:
@@ -69,26 +76,34 @@ def features(
     start: int,
     end: int,
     *,
+    near: float,
     closest: float,
     gap: float = 0.0,
     proposed: bool = False,
     agreed: int = 0,
+    chosen: bool = False,
+    unfit: bool = False,
+    elsewhere: int = 0,
 ) -> Fit:
     """What speaks for ``[start, end)`` of the scene's document being the answer, in the order of the weights.
 
+    :param near: the highest cosine of the sentences that say the same.
     :param closest: the highest cosine of all scenes.
     :param gap: at most 0: how far the rules' score lies below the best that a rule gives; no more than 1 counts.
     :param proposed: whether the reader alone proposes it.
     :param agreed: how many of the other answers found overlap it.
+    :param chosen: whether it is the figure that the rules would give.
+    :param unfit: whether it is a figure of another role or unit than asked for.
+    :param elsewhere: how many nouns of the question the reports have, but not near it.
     """
     whole = scene.proposed(scene.sentence.start, scene.sentence.end)
     inside = scene.proposed(start, end)
-    score = apart = -SURE
+    score = apart = relevance = -SURE
     if whole is not None:
+        relevance = min(SURE, max(-SURE, whole.relevance))
         score = min(SURE, max(-SURE, whole.score))
         if inside is not None:
             apart = max(-SURE, inside.score - whole.score)
-    near = cosine(scene)
     return Fit(
         1.0,
         support.coverage,
@@ -99,6 +114,10 @@ def features(
         max(-1.0, gap),
         float(proposed),
         float(min(agreed, _WITNESSES)),
+        relevance,
+        float(chosen),
+        float(unfit),
+        float(elsewhere),
     )
 
 

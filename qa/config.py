@@ -41,7 +41,7 @@ class Settings:
     :param max_question_chars: longer questions are refused with an error.
     :param candidates: sentences taken from the search as possible evidence.
     :param min_confidence: answers less likely than this to be right are not given, 0 to 1;
-        chosen on the tuning half of the product's questions (``benchmarks/calibrate.py``).
+        chosen on the tuning half of the product's questions.
     """
 
     model: str = ""

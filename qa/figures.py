@@ -24,7 +24,7 @@ from qa.fitting import (
     measured,
     noun_fit,
 )
-from qa.others import other_than_asked
+from qa.others import other_than_asked, surely_other
 from qa.rivals import aimed, astray, outdone, running, seasonal, threshold_fit, undone, unfounded
 from qa.words import words
 
@@ -156,26 +156,23 @@ def rank(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) ->
 
 
 def proposed(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary) -> list[Candidate]:
-    """The figure that the reader marks in each sentence that it read, best first, where its form is the one asked for."""
+    """The figures of the sentences that the reader read, those first that it marks most surely.
+
+    Of any form: where a question is worded otherwise than its report, the rules take what it means for another thing.
+    """
     candidates = []
     for scene in scenes:
-        proposal = scene.proposed(scene.sentence.start, scene.sentence.end)
-        if proposal is None:
-            continue
-        marked = [
-            f
-            for f in scene.figures
-            if f.start < proposal.end
-            and proposal.start < f.end
-            and fits(f, analysis)
-            and in_unit(f, analysis)
-            and not other_than_asked(f, scene, analysis, vocabulary)
-        ]
-        if marked:
-            figure = max(marked, key=lambda f: min(f.end, proposal.end) - max(f.start, proposal.start))
+        for figure in scene.figures:
+            if figure.role == "name" or not in_unit(figure, analysis):
+                continue
+            if surely_other(figure, scene, analysis, vocabulary):
+                continue
+            marked = scene.proposed(figure.start, figure.end)
+            if marked is None:
+                continue
             support = scene.support(analysis, vocabulary, *scene.window(figure), own=figure.subject)
             support = with_numbers(support, analysis)
-            candidates.append(Candidate(figure, scene, support, proposal.score, proposed=True))
+            candidates.append(Candidate(figure, scene, support, marked.score, proposed=True))
     return sorted(candidates, key=lambda c: -c.score)
 
 

@@ -12,7 +12,7 @@ from corpus.figures import same_unit
 from corpus.normalize import fold
 from corpus.numbers import Quantity
 from corpus.types import Figure
-from qa.analyze import NOUN, Analysis
+from qa.analyze import Analysis
 from qa.constraints import within
 from qa.evidence import MISSING, Scene, Support, Vocabulary, found
 from qa.fitting import PLANNED, fits, label_of
@@ -55,15 +55,6 @@ def told_words(figure: Figure, scene: Scene, analysis: Analysis) -> frozenset[st
     label = f"{fold(figure.subject)} {scene.slice(*scene.window(figure))}"
     told = {t.text for t in analysis.terms if not _SHAPE.fullmatch(t.text) and found(t, label) >= TOLD}
     return frozenset(told | {n.raw for n in analysis.numbers if n.raw in label})
-
-
-def named(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
-    """Whether a figure's own words, its heading or the document's title have every noun of the question."""
-    near = f"{label_of(figure, scene)} {scene.heading} {scene.about}"
-    nouns = [
-        t for t in analysis.terms if t.weight >= NOUN and len(t.text) > 1 and not _SHAPE.fullmatch(t.text)
-    ]
-    return bool(nouns) and all(found(t, near) >= TOLD for t in nouns)
 
 
 #: Words that only name the form of the answer.

@@ -88,12 +88,15 @@ class _Search:
         self.settings = solver.settings
         self.analysis = analysis
         self.doc_ids = doc_ids
-        reader, most = solver.reader, self.settings.read
-        self.proposals = None
-        if reader is not None:
-            asked = in_report_words(question, self.vocabulary)
-            self.proposals = Proposals(reader, self.index, asked, doc_ids, most)
+        self.proposals = self._proposals(question)
         self.scenes = self._scenes(question, analysis, self.proposals)
+
+    def _proposals(self, question: str) -> Proposals | None:
+        """What the reader makes of a question, once it is asked; ``None`` without a reader."""
+        if self.solver.reader is None:
+            return None
+        asked = in_report_words(question, self.vocabulary)
+        return Proposals(self.solver.reader, self.index, asked, self.doc_ids, self.settings.read)
 
     def _scenes(self, question: str, analysis: Analysis, proposals: Proposals | None = None) -> list[Scene]:
         """The sentences found for the question, then those found for its words' synonyms alone, best first."""
@@ -154,28 +157,23 @@ class _Search:
         return self._refusal(found)
 
     def _figure_of(self, accept: Accept | None) -> Finding | Refusal | None:
-        """The best figure that is stated and accepted, else the likeliest with the reader's help, or why none is given."""
+        """The likeliest of the accepted figures that are stated, or why none is given; without a reader, the rules' best."""
         ranked = self._ranked(self.analysis, self.scenes, accept)
         found = self._stated(self.analysis, ranked)
-        if isinstance(found, Refusal):
-            return found
-        if found is not None and choice_of.told(found, self.analysis):
-            return self._finding(found)
-        if found is not None and self.proposals is not None:
+        if self.proposals is None:
+            return self._finding(found) if isinstance(found, Candidate) else found
+        if isinstance(found, Candidate):
             self.proposals.look_at(found.figure.doc_id, found.figure.start, found.figure.end)
-        choices = self._choices(ranked, accept)
-        # Half: what the rules find is given where the reader is of two minds, and not where it is against it.
-        if found is not None and not choice_of.doubted(found, choices, self._least / 2):
-            return self._finding(found)
-        return self._likeliest(choices)
+        likely = self._likeliest(self._choices(ranked, accept, found if isinstance(found, Candidate) else None))
+        return found if likely is None and isinstance(found, Refusal) else likely
 
     def _choices(
-        self, ranked: list[Candidate], accept: Accept | None = None
+        self, ranked: list[Candidate], accept: Accept | None = None, stated: Candidate | None = None
     ) -> list[choice_of.Choice[Candidate]]:
         """The accepted figures with their likelihood, best first; none without the reader."""
         if self.proposals is None:
             return []
-        choices = choice_of.figure(self.analysis, ranked, self.scenes, self.vocabulary)
+        choices = choice_of.figure(self.analysis, ranked, self.scenes, self.vocabulary, stated)
         return choices if accept is None else [c for c in choices if accept(c.found)]
 
     def _likeliest(self, choices: list[choice_of.Choice[Candidate]]) -> Finding | None:

@@ -58,7 +58,7 @@ def test_without_the_reader_the_rules_order_stands(engine: Engine) -> None:
 def test_a_figure_is_always_one_of_the_ledger(engine: Engine) -> None:
     solver, found = search(engine, ASKED)
     ranked = figures.rank(found.analysis, found.scenes, solver.vocabulary)
-    choices = choice.figure(found.analysis, ranked, found.scenes, solver.vocabulary)
+    choices = choice.figure(found.analysis, ranked, found.scenes, solver.vocabulary, ranked[0])
     assert choices[0].found.figure.raw == "385个"
     assert all(c.found.figure in engine.index.figures for c in choices)
     assert len({c.found.figure for c in choices}) == len(choices)
@@ -67,7 +67,7 @@ def test_a_figure_is_always_one_of_the_ledger(engine: Engine) -> None:
 def test_a_broken_constraint_stays_with_its_choice(engine: Engine) -> None:
     solver, found = search(engine, "2019年" + ASKED)
     ranked = figures.rank(found.analysis, found.scenes, solver.vocabulary)
-    best = choice.figure(found.analysis, ranked, found.scenes, solver.vocabulary)[0]
+    best = choice.figure(found.analysis, ranked, found.scenes, solver.vocabulary, None)[0]
     assert best.broken is not None
     assert best.broken.reason == "period_mismatch"
 

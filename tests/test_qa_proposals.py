@@ -63,16 +63,6 @@ def test_reading_stops_where_the_answer_is(engine: Engine, scores: tuple[int, ..
     assert len(reader.texts) == read
 
 
-def test_a_figure_that_is_told_is_given_without_reading(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*_: object) -> list[Reading]:
-        raise AssertionError("the reader was asked")
-
-    monkeypatch.setattr(engine.reader, "read", refuse)
-    assert engine.ask("全市有多少个村实现了书记、主任一肩挑?").answer == "385个"
-
-
 def test_the_engine_answers_without_a_reader(engine: Engine, settings: Settings) -> None:
     without = Engine(engine.index, settings=replace(settings, reader="off"))
     assert without.reader is None
