@@ -53,8 +53,8 @@ class Fit(NamedTuple):
 #: A place by itself, without the reader.
 PLAIN = Fit(bias=-3.26, coverage=6.4, cosine=21.9)
 #: An answer in words, and a figure, among all that were found, with the reader.
-WORDS = Fit(-0.075, 0.035, 5.416, 49.44, 0.392, 0.32, 1.624, -0.179, 0.49, -0.628)
-FIGURES = Fit(0.36, -0.494, -7.907, 66.78, 0.475, 0.425, 1.839, -0.372, 0.0, -0.709, 0.493, -0.681, -0.578)
+WORDS = Fit(0.054, -0.058, 3.447, 45.852, 0.416, 0.318, 1.592, -0.02, 0.517, -0.627)
+FIGURES = Fit(0.727, -0.575, -11.373, 69.937, 0.565, 0.464, 2.167, -0.527, 0.0, -0.806, 0.56, -0.364, -0.491)
 
 
 def confidence(scene: Scene, support: Support) -> float:

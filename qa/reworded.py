@@ -31,7 +31,7 @@ def _form(phrase: tuple[Word, ...], vocabulary: Vocabulary) -> str:
     """What the reports say for a phrase that they do not have, ``""`` for none."""
     text = "".join(word.text for word in phrase)
     others = synonyms().get(text, frozenset()) | paraphrases().get(text, frozenset())
-    joins = len(phrase) == 1 and phrase[0].flag[:1] not in _TELLING
+    joins = len(phrase) == 1 and phrase[0].flag[:1] not in _TELLING and phrase[0].flag != "eng"
     if len(text) < 2 or joins or not others or vocabulary.has(text):  # the texts last: they may be long
         return ""
     known = sorted(form for form in others if len(form) > 1 and vocabulary.has(form))
