@@ -139,9 +139,9 @@ def test_what_a_report_does_not_say_is_learned_as_no_answer(
     known = reader_reports.Reports(reports, reading)
     row = json.loads((reports / "one.jsonl").read_text("utf-8"))
     assert [e.answer for e in known.known] == [q["answer"] for q in row["questions"] if q["answer"]]
-    assert [asked for asked, _ in known.in_vain] == [
-        q["question"] for q in row["questions"] if not q["answer"]
-    ]
+    in_vain = [q["question"] for q in row["questions"] if not q["answer"]]
+    assert len(known.in_vain) == len(in_vain)
+    assert all(asked.endswith(said) for (asked, _), said in zip(known.in_vain, in_vain, strict=True))
     rows = known.epoch(0, 3)
     assert rows == known.epoch(0, 3)
     asked = reading.tokenizer.encode(known.in_vain[0][0], add_special_tokens=False).ids
@@ -162,11 +162,22 @@ def test_a_quote_that_its_report_lacks_is_an_error(
         reader_reports.Reports(tmp_path, reading)
 
 
-def test_every_report_to_train_with_is_whole(reading: reader_data.Reading) -> None:
-    known = reader_reports.Reports(ROOT / "training" / "reports", reading)
-    assert len(known.known) > 6000
-    assert len(known.in_vain) > 800
-    assert all(e.answer for e in known.known)
+@pytest.mark.parametrize(("folder", "known", "in_vain"), [("reports", 6000, 800), ("reports_2", 5000, 1500)])
+def test_every_report_to_train_with_is_whole(
+    reading: reader_data.Reading, folder: str, known: int, in_vain: int
+) -> None:
+    rows = reader_reports.Reports(ROOT / "training" / folder, reading)
+    assert len(rows.known) > known
+    assert len(rows.in_vain) > in_vain
+    assert all(e.answer for e in rows.known)
+
+
+def test_some_questions_are_asked_with_the_place_and_year_of_their_report() -> None:
+    title = "关于青岭县2031年水利工作情况的报告"
+    asked = {reader_reports._of_report(f"修了{n}公里的渠叫什么？", title).partition("修")[0] for n in range(60)}
+    assert asked == {"", "青岭县", "2031年", "青岭县2031年"}
+    assert reader_reports._of_report("青岭县去年修了几座水库？", title) == "青岭县去年修了几座水库？"
+    assert reader_reports._of_report("修了几条渠？", "为了一渠清水") == "修了几条渠？"
 
 
 def test_training_goes_on_from_the_committed_reader() -> None:

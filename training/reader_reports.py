@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from pathlib import Path
 
 import bm25s
@@ -21,6 +22,12 @@ from corpus.types import Document
 
 #: How many of the passages that share most with a question that a report does not answer stand for the report.
 _CLOSEST = 2
+#: How many questions are asked with the place of their report, and how many with its year; and how a title names these.
+_NAMED = 0.35
+_PLACE = re.compile(r"(?:关于|中共|在)?((?!全)[\u4e00-\u9fff]{2,4}?[省市县区旗州镇乡])(?![长委场])")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+#: A question that names its time already.
+_TIMED = re.compile(r"年|月|季度|周|日|号|目前|现在|如今|最近|以前|原来")
 
 
 class Reports:
@@ -39,7 +46,8 @@ class Reports:
             for line in path.read_text("utf-8").splitlines():
                 row = json.loads(line)
                 texts = _passages(row)
-                for asked in row["questions"]:
+                for said in row["questions"]:
+                    asked = said | {"question": _of_report(said["question"], row["title"])}
                     if not asked["answer"]:
                         self.in_vain.append((asked["question"], _nearest(asked["question"], texts)))
                         continue
@@ -63,6 +71,21 @@ class Reports:
         for question, texts in self.in_vain:
             rows += (self._negatives.somewhere(question, text, source) for text in texts)
         return [row for row in rows if row is not None]
+
+
+def _of_report(question: str, title: str) -> str:
+    """The question, some of them with the place and the year that the whole report is of, as people also ask.
+
+    The passages seldom repeat these, so that a reader must learn to look for the rest.
+    """
+    source = random.Random(question)
+    place, year = _PLACE.match(title), _YEAR.search(title)
+    lead = ""
+    if source.random() < _NAMED and place and place[1][:2] not in question:
+        lead = place[1]
+    if source.random() < _NAMED and year and not _TIMED.search(question):
+        lead += f"{year[0]}年"
+    return lead + question
 
 
 def _passages(row: dict[str, object]) -> list[str]:
