@@ -49,8 +49,6 @@ _TRIES = 6
 _POOL = 200
 #: A reading this much worse than the best is no answer, even where the best breaks a constraint.
 _MARGIN = 0.5
-#: How likely a figure must be that is not told as a question that implies a calculation has it told.
-_SURELY = 0.6
 #: The confidence that a place needs which was not chosen among others with the reader's help.
 _ALONE = 0.5
 
@@ -145,20 +143,17 @@ class _Search:
             computed = self._computed(plan)
             if computed is not None:
                 return computed
-        accept = told.accepts(plan, self.analysis.question)
-        found = self._figure_of(accept)
+        found = self._figure_of(told.accepts(plan, self.analysis.question))
         if isinstance(found, Finding):
             return found
         if plan is None or not plan.first:
             computed = self._computed(plan)
             if computed is not None:
                 return computed
-        if accept is not None:
-            # Not told as a calculation would be, but as the reader reads it.
-            likely = self._likeliest(self._choices(self._ranked(self.analysis, self.scenes)))
-            least = 0.0 if plan is not None and plan.operation == "share" else _SURELY
-            if likely is not None and likely.confidence >= least:
-                return likely
+            if plan is not None and plan.operation == "share":
+                anything = self._choices(self._ranked(self.analysis, self.scenes))
+                if (likely := self._likeliest(anything)) is not None:
+                    return likely
         return self._refusal(found)
 
     def _figure_of(self, accept: Accept | None) -> Finding | Refusal | None:

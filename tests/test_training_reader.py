@@ -174,7 +174,9 @@ def test_every_report_to_train_with_is_whole(
 
 def test_some_questions_are_asked_with_the_place_and_year_of_their_report() -> None:
     title = "关于青岭县2031年水利工作情况的报告"
-    asked = {reader_reports._of_report(f"修了{n}公里的渠叫什么？", title).partition("修")[0] for n in range(60)}
+    asked = {
+        reader_reports._of_report(f"修了{n}公里的渠叫什么？", title).partition("修")[0] for n in range(60)
+    }
     assert asked == {"", "青岭县", "2031年", "青岭县2031年"}
     assert reader_reports._of_report("青岭县去年修了几座水库？", title) == "青岭县去年修了几座水库？"
     assert reader_reports._of_report("修了几条渠？", "为了一渠清水") == "修了几条渠？"
