@@ -168,6 +168,12 @@ class Scene:
             return None
         return self._proposals.of(self.sentence.doc_id, start, end)
 
+    @property
+    def marked(self) -> bool:
+        """Whether the reader rather sees an answer in the sentence than none."""
+        proposal = self.proposed(self.sentence.start, self.sentence.end)
+        return proposal is not None and proposal.score > 0
+
     def support(
         self, analysis: Analysis, vocabulary: Vocabulary, start: int, end: int, *, own: str = ""
     ) -> Support:

@@ -68,8 +68,7 @@ def solve(
         )
         if all(constraints.number_holds(number, scene, None) for number in analysis.numbers):
             support = with_numbers(support, analysis)
-        marked = scene.proposed(scene.sentence.start, scene.sentence.end)
-        sure = enough(scene, support) or (marked is not None and marked.score > 0)
+        sure = enough(scene, support) or scene.marked
         if not sure and place >= _NEAR:
             continue
         ranked = _ranked(analysis, sort, scene, support.coverage) if sure else None

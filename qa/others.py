@@ -281,6 +281,22 @@ _TO = re.compile(r"向|赴|送往|派往|支援|援助|对口帮扶")
 _GIVEN = re.compile(r"[派去赴送给援帮到]|支援|接收|得到")
 
 
+#: The taxes that there are, by their names in the laws of the country and the usual short ones.
+_TAX = re.compile(
+    r"增值税|消费税|企业所得税|个人所得税|个税|契税|房产税|资源税|印花税|关税|耕地占用税|(?:城镇)?土地使用税|车船税|车辆购置税|车购税"
+    r"|环境保护税|环保税|城市维护建设税|城建税|烟叶税"
+)
+_CALLED = {"个税": "个人所得税", "车购税": "车辆购置税", "环保税": "环境保护税", "城建税": "城市维护建设税"}
+
+
+def another_tax(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
+    """Whether the figure is of a tax (契税5110万元,下降9.8%) that the question, which names another, does not."""
+    clauses = scene.slice(scene.segment_start(figure.start), figure.start)
+    told = [_CALLED.get(name, name) for name in _TAX.findall(clauses)]
+    asked = {_CALLED.get(name, name) for name in _TAX.findall(analysis.question)}
+    return bool(told and asked) and told[-1] not in asked
+
+
 def given_to(figure: Figure, scene: Scene, analysis: Analysis) -> bool:
     """Whether the figure is of what was sent to the one that the question names: 向甲医院派出医生26人."""
     label = label_of(figure, scene)
@@ -315,6 +331,7 @@ _SURE = (
     another_level,
     no_average,
     another_dimension,
+    another_tax,
     of_all_listed,
     of_the_whole,
     given_to,

@@ -164,7 +164,9 @@ class _Search:
             return self._finding(found) if isinstance(found, Candidate) else found
         if isinstance(found, Candidate):
             self.proposals.look_at(found.figure.doc_id, found.figure.start, found.figure.end)
-        likely = self._likeliest(self._choices(ranked, accept, found if isinstance(found, Candidate) else None))
+        likely = self._likeliest(
+            self._choices(ranked, accept, found if isinstance(found, Candidate) else None)
+        )
         return found if likely is None and isinstance(found, Refusal) else likely
 
     def _choices(
@@ -182,7 +184,7 @@ class _Search:
         least = self._least * (
             choice_of.BOTH if best is not None and choice_of.both(best, self.analysis, self.vocabulary) else 1
         )
-        if best is None or not self._likely(best.likelihood, least, best.found):
+        if best is None or not self._likely(best, least):
             return None
         return replace(self._finding(best.found), confidence=best.likelihood)
 
@@ -315,7 +317,7 @@ class _Search:
         least = self.settings.min_confidence if self.proposals else self._least
         read = self.proposals is not None
         for choice in choice_of.words(self.analysis, self.scenes, self.vocabulary, read=read):
-            if not self._likely(choice.likelihood, least, choice.found):
+            if not self._likely(choice, least):
                 continue
             if choice.broken:
                 reason = reason or choice.broken
@@ -334,10 +336,10 @@ class _Search:
     def _enough(self, scene: Scene, support: Support) -> bool:
         return confidence(scene, support) >= self._least
 
-    def _likely(self, likelihood: float, least: float, found: Read | Candidate) -> bool:
-        """Whether an answer is likely enough, or half so and spoken of word for word."""
-        told = confidence(found.scene, found.support) >= max(choice_of.TOLD, self.settings.min_confidence)
-        return likelihood >= least or (told and likelihood >= least / 2)
+    def _likely(self, choice: choice_of.Choice[Read] | choice_of.Choice[Candidate], least: float) -> bool:
+        """Whether an answer is likely enough, by what is asked of one told as it is."""
+        sure = max(choice_of.TOLD, self.settings.min_confidence)
+        return choice.likelihood >= least * choice_of.spared(choice.found, sure)
 
     @property
     def _least(self) -> float:

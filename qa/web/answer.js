@@ -12,7 +12,7 @@
   };
 
   /** How sure an answer is, in words; the likelihoods are measured ones. */
-  const SURE = [[0.9, "把握很大"], [0.7, "把握较大，最好看一眼原句"], [0, "把握不大，请对照原句"]];
+  const SURE = [[0.8, "把握很大"], [0.6, "把握较大，最好看一眼原句"], [0, "把握不大，请对照原句"]];
 
   /** Longer short answers are not set in large type. */
   const SHORT = 24;
