@@ -126,15 +126,29 @@ def _best_told(choices: list[Choice[Candidate]]) -> list[Choice[Candidate]]:
     return [replace(best, likelihood=first.likelihood), *(c for c in choices if c is not best)]
 
 
-def spared(found: Read | Candidate, sure: float) -> float:
+def spared(choice: Choice[Read] | Choice[Candidate], sure: float) -> float:
     """What is left of the likelihood asked for of an answer, by how much of the question is told there.
 
     :param sure: the confidence of a place that speaks of all of it.
     """
-    if confidence(found.scene, found.support) < sure:
+    if confidence(choice.found.scene, choice.found.support) < sure:
         return 1.0
-    whole = isinstance(found, Candidate) and not found.proposed and found.support.coverage >= TOLD
-    return _TOLD_WHOLE if whole else _TOLD
+    ruled = choice.features is not None and choice.features.chosen
+    return _TOLD_WHOLE if ruled and choice.found.support.coverage >= TOLD else _TOLD
+
+
+def given(
+    choices: Sequence[Choice[Candidate]], likely: Callable[[Choice[Candidate]], bool]
+) -> Choice[Candidate] | None:
+    """The figure to give: the likeliest, else the rules' choice where it has every word of the question.
+
+    :param likely: whether a choice is likely enough.
+    """
+    allowed = [c for c in choices if c.broken is None]
+    if not allowed or likely(allowed[0]):
+        return next(iter(allowed), None)
+    ruled = (c for c in allowed if c.features is not None and c.features.chosen)
+    return next((c for c in ruled if c.found.support.coverage >= _WHOLE and likely(c)), None)
 
 
 def both(choice: Choice[Candidate], analysis: Analysis, vocabulary: Vocabulary) -> bool:

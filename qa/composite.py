@@ -16,6 +16,8 @@ _TOPIC_ENDS = re.compile(
 _PRONOUN = re.compile(
     r"^(?:那么?|并且|而且|以及|还有|同时|分别)?,?(?:他们|她们|它们|他|她|它|其中|其|这些|这)?的?"
 )
+#: Those that a question counts: 他们 in the next part are they, and not all of whom it counts them.
+_PEOPLE = re.compile(r"有?(?:多少|几)[个名位]?人(?P<who>[\u4e00-\u9fff]{2,})$")
 #: Longer parts stand alone; only a short one leans on the topic before it.
 _LEANS = 12
 
@@ -25,6 +27,8 @@ def split(question: str) -> list[str]:
 
     >>> split("通了公交的村有多少个?占比多少?")
     ['通了公交的村有多少个', '通了公交的村占比多少']
+    >>> split("参选的有多少人当选为书记,他们的学历如何?")
+    ['参选的有多少人当选为书记', '当选为书记的人学历如何']
     """
     if (listed := _EACH.fullmatch(question)) is not None:
         items = _items(listed["items"])
@@ -43,7 +47,9 @@ def split(question: str) -> list[str]:
     whole = [first]
     for part in asking[1:]:
         own = _PRONOUN.sub("", part)
-        whole.append(f"{topic}{own}" if len(own) <= _LEANS and topic not in own else own)
+        people = _PEOPLE.search(first) if re.search("[他她]们", part) else None
+        about = f"{people['who']}的人" if people else topic
+        whole.append(f"{about}{own}" if len(own) <= _LEANS and about not in own else own)
     return whole
 
 

@@ -179,14 +179,14 @@ class _Search:
         return choices if accept is None else [c for c in choices if accept(c.found)]
 
     def _likeliest(self, choices: list[choice_of.Choice[Candidate]]) -> Finding | None:
-        """The likeliest figure, if it is likely enough."""
-        best = next((c for c in choices if c.broken is None), None)
-        least = self._least * (
-            choice_of.BOTH if best is not None and choice_of.both(best, self.analysis, self.vocabulary) else 1
-        )
-        if best is None or not self._likely(best, least):
-            return None
-        return replace(self._finding(best.found), confidence=best.likelihood)
+        """The figure to give of those found, if one is likely enough."""
+
+        def likely(choice: choice_of.Choice[Candidate]) -> bool:
+            both = choice_of.both(choice, self.analysis, self.vocabulary)
+            return self._likely(choice, self._least * (choice_of.BOTH if both else 1))
+
+        best = choice_of.given(choices, likely)
+        return None if best is None else replace(self._finding(best.found), confidence=best.likelihood)
 
     def _ranked(
         self, analysis: Analysis, found: list[Scene], accept: Accept | None = None
@@ -339,7 +339,7 @@ class _Search:
     def _likely(self, choice: choice_of.Choice[Read] | choice_of.Choice[Candidate], least: float) -> bool:
         """Whether an answer is likely enough, by what is asked of one told as it is."""
         sure = max(choice_of.TOLD, self.settings.min_confidence)
-        return choice.likelihood >= least * choice_of.spared(choice.found, sure)
+        return choice.likelihood >= least * choice_of.spared(choice, sure)
 
     @property
     def _least(self) -> float:
