@@ -197,9 +197,10 @@ def _likeliest(
             agreed=sharing - (broken is None),
             **ruled(f)._asdict(),
         )
-        if speaks.score < 0 and (speaks.coverage < _SPOKEN or f.proposed):
-            continue  # nothing but its form speaks for it, or not even the reader
-        choices.append(Choice(f, likelihood(fit, speaks), broken, speaks))
+        if speaks.score < 0 and speaks.coverage < _SPOKEN:
+            continue  # nothing but its form speaks for it
+        unheard = f.proposed and speaks.score < 0  # not even the reader that proposes it
+        choices.append(Choice(f, 0.0 if unheard else likelihood(fit, speaks), broken, speaks))
     return sorted(choices, key=lambda c: -c.likelihood)
 
 
