@@ -40,8 +40,9 @@ def test_the_likeliest_words_come_first(engine: Engine) -> None:
     assert any(c.found.proposed for c in choices)
     assert any(not c.found.proposed for c in choices)
     for c in choices:
-        assert 0 < c.likelihood < 1
         assert c.features is not None
+        assert 0 <= c.likelihood < 1
+        assert (c.likelihood > 0) == (not c.found.proposed or c.features.score >= 0)
         assert -SURE <= c.features.apart <= 0
         assert -1 <= c.features.gap <= 0
         assert c.found.scene.sentence.start <= c.found.start < c.found.end <= c.found.scene.sentence.end
