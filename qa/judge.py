@@ -12,7 +12,7 @@ from corpus.normalize import fold
 from corpus.numbers import Quantity
 from corpus.types import Figure, Role
 from index.search import Index
-from qa import compare, contests, goals, polarity, told_in_words
+from qa import compare, contests, evidence, goals, polarity, told_in_words
 from qa.analyze import Analysis
 from qa.arithmetic import usable
 from qa.breakdown import Resolve
@@ -218,20 +218,30 @@ def widen(analysis: Analysis) -> Analysis:
     return replace(analysis, terms=tuple(terms) or analysis.terms)
 
 
-def yes_no(question: str, text: str) -> str | None:
-    """Judge a yes-no question by the folded clauses that speak of it.
+def tell(analysis: Analysis, scene: Scene, text: str) -> str | None:
+    """Judge a yes-no question by the folded clauses of a scene that speak of it.
 
     :return: the short answer; ``None`` where the words do not settle it.
     """
-    told = polarity.holds(question, text)
+    question = analysis.question
+    if not needs_figures(question):
+        told = polarity.holds(question, text, said=_said(analysis, scene))
+    elif (told := told_in_words.set_beside(question, text)) is None:
+        told = polarity.opposite(
+            question, text
+        )  # the report itself draws the comparison, or says that it is over
     return None if told is None else answer(question, told)
 
 
-def settled(question: str, text: str) -> str | None:
-    """The short answer where only figures could tell, but the report itself draws the comparison or says that it is over."""
-    told = told_in_words.set_beside(question, text)
-    told = polarity.opposite(question, text) if told is None else told
-    return None if told is None else answer(question, told)
+def _said(analysis: Analysis, scene: Scene) -> bool:
+    """Whether a scene has what the question asks to confirm of its topic, which a Chinese question says last."""
+    near = scene.heading + scene.text
+    last = max(analysis.terms, key=lambda term: analysis.question.rfind(term.text), default=None)
+    return last is None or evidence.found(last, near) >= _NEAR
+
+
+#: How far a scene must have a word to speak of it.
+_NEAR = 0.5
 
 
 def elsewhere(question: str, text: str) -> str | None:

@@ -14,7 +14,7 @@ from corpus.figures import question_quantities
 from corpus.normalize import fold
 from corpus.numbers import Quantity, quantities
 from corpus.numerals import parse_number
-from qa.told_in_words import NOT, body, elsewhere, excepted
+from qa.told_in_words import NOT, alike, attained, body, elsewhere, excepted
 
 UP = re.compile(
     r"增长(?!率)|增加(?!值)|提高|上升|上涨|提升|扩大|净增|增产|多了|涨|升(?!级|学|旗|降|格|华)|高于|变多|变大|好转|改善|回升|走高|正增长"
@@ -23,7 +23,9 @@ DOWN = re.compile(
     r"负增长|下降|减少|降低|下跌|下滑|回落|缩小|缩短|减产|少了|跌|降(?!尘|雨|水|噪|雪|临|解|级|格|落)|低于|变少|变小|收窄|萎缩|走低|压减|转负"
 )
 #: Words that say that nothing changed.
-_LEVEL = re.compile(r"持平|没有变化|无变化|保持不变|没变")
+_LEVEL = re.compile(
+    r"持平|没有变化|无变化|保持不变|没变|[未没]有?(?:作|做|进行)?(?:调整|变动|改变)|继续执行|沿用"
+)
 ALL = re.compile(
     r"全部|全都|全(?=是|有|装|配|建|通|办|完)|都(?!市)|均|所有|悉数|一律|统统|每[个一户家所条村县]|个个|样样|无一(?!人)|全覆盖|"
     r"100%|百分之百|人人|户户|村村|县县|乡乡|镇镇|家家|应\S尽"
@@ -64,12 +66,14 @@ _BARRED = re.compile(
     r"不得|禁止|严禁|不准|不许|不允许|不可(?!或缺)|不能(?!少)|谢绝|(?:一律|概)不|不再(?=安排|受理|办理|审批|发放)|不予"
 )
 _MAY = re.compile(r"可以|能不能|能(?!力|源|耗|够不)|让不让|允许|准不准|行不行|可不可以")
+#: What is said of people who died.
+_DEATH = r"伤亡|死亡|遇难|死人|丧生|丧命|送命|没命|没(?:有|能)?(?:抢)?救[过回]来"
 #: Words that deny each other without a negation.
 _OPPOSITES = tuple(
     (re.compile(one), re.compile(other))
     for one, other in (
         (r"最终|核定|正式", r"初步|快报|预计"),
-        (r"伤亡|死亡|遇难|死人|受伤|伤着", r"零伤亡|无一人|无人(?!机|区)"),
+        (rf"{_DEATH}|受伤|伤着", r"零伤亡|无一人|无人(?!机|区)|(?:未|没有?|无)[^,;。]{0,6}(?:伤亡|死亡)"),
         (r"(?:以前|之前|过去|此前|往年|从前).*(?:过|有)", r"首次|首个|首届|第一次|首创|头一次"),
         (r"还有(?:别的|其他|其它|另外)|除了?[^,]+,?还", r"唯一|仅有|只有|仅此"),
         (r"还有|仍有|还存在|还剩", r"清零|归零|绝迹|消除完毕"),
@@ -116,6 +120,8 @@ _HOURS = {
     )
 }
 _LEAST = re.compile(r"不少于|不低于|不短于|至少|以上|起码|满")
+_SHORT_OF = re.compile(r"不足|不到|不满|未达|未过|未到")
+_OVER = re.compile(r"以上|超过|超出|过了|达到?|突破|不止")
 _MOST = re.compile(r"不超过|不得超过|不多于|不高于|不长于|至多|最多|最长|最高|以内|之内|以下|内")
 #: A place in a ranking, and the first one by its other names.
 _RANK = re.compile(
@@ -127,17 +133,22 @@ _OFTEN = re.compile(r"(?:每|一)(?:个)?(?P<p>天|日|周|礼拜|星期|月|季
 _PERIODS = {"天": 1, "日": 1, "周": 7, "礼拜": 7, "星期": 7, "月": 30, "季": 90, "季度": 90, "年": 365}
 
 
-def holds(question: str, text: str) -> bool | None:
+def holds(question: str, text: str, *, said: bool = True) -> bool | None:
     """Whether what a question asks to confirm holds, as far as the words of a passage tell.
 
     :param question: folded; :param text: the folded clauses that speak of it.
+    :param said: whether the passage has the words that are to be confirmed; without them only a rule settles it.
     """
     near = _speaking(question, text)
     for rule in (_bounded, _often):  # their units tell what they are of
         told = rule(question, text)
         if told is not None:
             return told
-    for rule in (excepted, elsewhere, _paid, _moved, _ranked, _done, _complete, opposite, _allowed, _yet):
+    rules = (
+        *(excepted, elsewhere, _paid, _moved, _ranked, attained, _done, alike, _complete),
+        *(opposite, _allowed, _yet),
+    )
+    for rule in rules:
         told = rule(question, near)
         if told is not None:
             return told
@@ -146,7 +157,9 @@ def holds(question: str, text: str) -> bool | None:
         return None  # which way it went, in which place it came, or that it is so of all of them, is not said
     if _PAID.search(question) or _FREE.search(question) or NOT.search(text[len(near) :].split(";")[0]):
         return None  # what it costs is not said, or what is denied further on may be what is asked
-    return _denied(question, near)
+    holds_so = _denied(question, near)
+    every = ALL.search(question) and ALL.search(near)
+    return holds_so if said or every or NOT.search(near) else None
 
 
 def _speaking(question: str, text: str) -> str:
@@ -190,6 +203,8 @@ def _bounded(question: str, text: str) -> bool | None:
             return limit <= value if within else value <= limit
         if _LEAST.search(near):
             return value >= limit
+        if _SHORT_OF.search(near) and _OVER.search(question[max(0, number.start - 4) : number.end + 3]):
+            return False if value >= limit else None  # 不足六成, asked whether 六成以上
         return None
     return None
 
@@ -264,7 +279,7 @@ def _places(text: str) -> list[Decimal]:
 
 def _done(question: str, text: str) -> bool | None:
     """Whether a goal was met."""
-    if re.search(r"目标|计划|预期|任务|指标|要求|标准", question) and re.search(
+    if re.search(r"目标|计划|预期|任务|指标|要求|标准|预算", question) and re.search(
         r"完成|达到|实现|达成", question
     ):
         return not re.search(r"未达|未完成|没有完成|低于|比[^,;]{0,8}低|不及|差", text)

@@ -286,7 +286,6 @@ class _Search:
             places = tuple(dict.fromkeys(place for finding in findings for place in finding.places))
             shown = judge.answer(question, claimed.holds)
             return replace(findings[0], answer=shown, places=places)
-        tell = judge.settled if judge.needs_figures(question) else judge.yes_no
         reason: Refusal | None = None
         analysis = judge.widen(self.analysis)
         found = self._scenes(question, analysis)
@@ -301,7 +300,7 @@ class _Search:
             if broken:
                 reason = reason or broken
                 continue
-            verdict = verdict or tell(question, text)
+            verdict = verdict or judge.tell(analysis, read.scene, text)
             if verdict is not None:
                 place = read.scene.quote(read.start, read.end)
                 return Finding(verdict, (place,), confidence(read.scene, read.support))

@@ -1,8 +1,9 @@
-"""What a report says in so many words where a yes-no question asks for a comparison, an exception or a place."""
+"""What a report says in so many words where a yes-no question asks for a comparison, an exception, a place or an end."""
 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from qa.words import synonyms, words
 
@@ -77,3 +78,36 @@ _LEVELS = ("区县旗", "乡镇道", "村")
 def body(question: str) -> str:
     """A question without the words that ask."""
     return re.sub(r"有没有|是不是|是否|能否|能不能|要不要|没有[?!。]*$|了没[?!。]*$|没[?!。]*$", "", question)
+
+
+def attained(question: str, text: str) -> bool | None:
+    """Whether something is complete, where the report tells how much of it is: 完成总工程量的68%."""
+    share = _COMPLETED.search(text)
+    if share is None or not _COMPLETE_ASKED.search(question) or _PART_ASKED.search(question):
+        return None
+    return Decimal(share["percent"] or share["rate"]) >= 100
+
+
+_COMPLETED = re.compile(
+    r"(?<!未)(?:完成|完工|执行|实现)(?:了)?[^,;。\d]{0,10}?(?P<percent>\d+(?:\.\d+)?)%(?!以上)"
+    r"|(?:完成率|执行率|工程进度|形象进度|进度)[^,;。\d]{0,4}(?P<rate>\d+(?:\.\d+)?)%"
+)
+#: A part or a number of the question itself, against which the share would have to be held.
+_PART_ASKED = re.compile(r"[一二三四五六七八九]成|\d(?![\d年月日号.\-—])")
+_COMPLETE_ASKED = re.compile(
+    r"完成|完工|竣工|[修建盖做办干弄搞]好了|[修建盖做办干弄搞]完|[修建盖]成了?|通车|兑现|实现|达到"
+)
+
+
+def alike(question: str, text: str) -> bool | None:
+    """Whether two things are the same: 跟书记一样多 against 按书记报酬的80%落实."""
+    if not _SAME_ASKED.search(question):
+        return None
+    if _SAME_SAID.search(text) and not NOT.search(text):
+        return True
+    return False if _OTHER_SAID.search(text) else None
+
+
+_SAME_ASKED = re.compile(r"[跟和与同][^,;。]{1,14}(?:一样|相同|相等|同样|持平|一个数)")
+_SAME_SAID = re.compile(r"一样|相同|相等|同等|同样|持平|一致|同工同酬")
+_OTHER_SAID = re.compile(r"按[^,;。]{1,12}的\d+(?:\.\d+)?%(?<!的100%)|[高低多少]于|不及|不如|不同|不一样")

@@ -64,7 +64,8 @@ def test_judgements(ask: Callable[[str], Answer], question: str, yes: bool) -> N
 
 
 @pytest.mark.parametrize(
-    "question", ["全市通了地铁吗？", "石油产量超过100万吨了吗？", "出口比转口贸易多吗？"]
+    "question",
+    ["全市通了地铁吗？", "明天云河市下雨吗？", "石油产量超过100万吨了吗？", "出口比转口贸易多吗？"],
 )
 def test_what_the_report_does_not_speak_of_is_not_judged(ask: Callable[[str], Answer], question: str) -> None:
     assert ask(question).status == "not_found"

@@ -33,10 +33,27 @@ from qa import polarity
         ("货车可以进城吗？", "货车不得进入城区。", False),
         ("大楼已经投用了吗？", "大楼预计明年6月投用。", False),
         ("十件实事都办成了吗？", "十件民生实事全部办结。", True),
+        ("大桥修好了吗？", "大桥完成总工程量的68%。", False),
+        ("收入预算完成了吗？", "收入86.1亿元，完成预算的101.2%。", True),
+        ("津贴标准涨了吗？", "津贴标准未作调整。", False),
+        ("车祸送来的伤员有没救过来的吗？", "收治伤员19名，无一例死亡。", False),
+        ("洪水中有人遇难吗？", "未造成人员死亡。", False),
+        ("副职拿的钱跟正职一样多吗？", "副职按正职报酬的80%落实。", False),
+        ("临时工跟正式工待遇一样吗？", "临时工与正式工同工同酬。", True),
+        ("入会率有六成以上了吗？", "入会率还不足六成。", False),
     ],
 )
 def test_what_the_words_say(question: str, text: str, holds: bool) -> None:
     assert polarity.holds(fold(question), fold(text)) is holds
+
+
+def test_without_the_words_to_be_confirmed_only_a_rule_or_a_denial_settles_it() -> None:
+    def told(question: str, text: str) -> bool | None:
+        return polarity.holds(fold(question), fold(text), said=False)
+
+    assert told("大厅有人值夜班吗？", "大厅设在一楼。") is None
+    assert told("大厅对外招租吗？", "大厅不对外出租。") is False
+    assert told("大厅的灯全都换了吗？", "大厅的灯全部更新。") is True
 
 
 def test_a_damaged_place_in_a_ranking_settles_nothing() -> None:
