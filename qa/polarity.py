@@ -14,7 +14,7 @@ from corpus.figures import question_quantities
 from corpus.normalize import fold
 from corpus.numbers import Quantity, quantities
 from corpus.numerals import parse_number
-from qa.told_in_words import NOT, alike, attained, body, elsewhere, excepted
+from qa.told_in_words import NOT, alike, attained, body, doubled, elsewhere, excepted
 
 UP = re.compile(
     r"增长(?!率)|增加(?!值)|提高|上升|上涨|提升|扩大|净增|增产|多了|涨|升(?!级|学|旗|降|格|华)|高于|变多|变大|好转|改善|回升|走高|正增长"
@@ -146,7 +146,7 @@ def holds(question: str, text: str, *, said: bool = True) -> bool | None:
             return told
     rules = (
         *(excepted, elsewhere, _paid, _moved, _ranked, attained, _done, alike, _complete),
-        *(opposite, _allowed, _yet),
+        *(opposite, doubled, _allowed, _yet),
     )
     for rule in rules:
         told = rule(question, near)

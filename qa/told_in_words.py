@@ -99,6 +99,15 @@ _COMPLETE_ASKED = re.compile(
 )
 
 
+def doubled(question: str, text: str) -> bool | None:
+    """Whether something became twice as much, where the report says so in other words."""
+    told = _DOUBLED.search(question) and _DOUBLED.search(text) and not NOT.search(text)
+    return True if told else None
+
+
+_DOUBLED = re.compile(r"翻(?:了)?(?:一?番|一?倍)|[增扩提涨][长加大高了]{1,2}[1一]倍|成倍增")
+
+
 def alike(question: str, text: str) -> bool | None:
     """Whether two things are the same: 跟书记一样多 against 按书记报酬的80%落实."""
     if not _SAME_ASKED.search(question):
