@@ -57,6 +57,9 @@ def broken(analysis: Analysis, scene: Scene, figure: Figure | None = None) -> Re
     for name in analysis.names:
         if not name_holds(name, scene):
             return Refusal("entity_mismatch", place, reasons.name(name, analysis, scene))
+    for title in _TITLE.findall(analysis.question):
+        if not title_known(title, scene.document):
+            return Refusal("entity_mismatch", place, reasons.name(f"《{title}》", analysis, scene))
     for ordinal in analysis.ordinals:
         if not ordinal_holds(ordinal, scene):
             return Refusal(
@@ -238,6 +241,17 @@ def name_holds(name: str, scene: Scene) -> bool:
     )
     # 呼市 is how people shorten the name of a city that the report gives in full.
     return _called_so(core, name, lead) or (len(name) == 2 and name[1] in "省市县区旗" and name[0] in lead)
+
+
+def title_known(title: str, document: Document) -> bool:
+    """Whether a document speaks of the work, rule or plan that a question names in book marks, perhaps by a shorter title."""
+    text = fold(document.text)
+    if title in text:
+        return True
+    return any(other in title or abbreviates(title, other) for other in _TITLE.findall(text))
+
+
+_TITLE = re.compile(r"《([^《》]{2,40})》")
 
 
 def _called_so(core: str, name: str, text: str) -> bool:

@@ -10,6 +10,7 @@ from corpus.figures import same_unit
 from corpus.normalize import fold
 from corpus.types import Figure
 from qa.analyze import Analysis
+from qa.dimensions import other_dimension
 from qa.evidence import Scene, Support, Vocabulary
 from qa.fitting import (
     COUNTS,
@@ -163,7 +164,7 @@ def proposed(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary
     candidates = []
     for scene in scenes:
         for figure in scene.figures:
-            if figure.role == "name" or not in_unit(figure, analysis):
+            if figure.role == "name" or not in_unit(figure, analysis) or other_dimension(figure, analysis):
                 continue
             if surely_other(figure, scene, analysis, vocabulary):
                 continue

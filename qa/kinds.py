@@ -39,7 +39,7 @@ _HELP = re.compile(
 
 _OVERVIEW = re.compile(
     rf"(?:{_DOCUMENT}|全文|通篇|总结|方案|意见|规划|计划)(?:一共|总共|都)?(?:由|分(?:为|成)?|有|包括|包含).{{0,4}}(?:几|多少|什么|哪).{{0,2}}(?:部分|章节?|板块|大块|方面)|用.{{1,6}}话.{{0,4}}(?:总结|概括|概述|介绍)"
-    rf"|{_DOCUMENT}.{{0,8}}(?:讲|说|写(?!的?[?]?$)|介绍|谈|关于|内容|大意|概述|总结|概括|主题|要点|涉及|中心|管(?:的|什么|啥))"
+    rf"|{_DOCUMENT}.{{0,8}}(?:讲(?![评话师座堂究])|说|写(?!的?[?]?$)|介绍|谈|关于|内容|大意|概述|总结|概括|主题(?!口号|教育|党日|活动|公园|曲|班|馆)|要点|涉及|中心|管(?:的|什么|啥))"
     rf"|(?:总结|概括|概述|归纳|介绍)(?:一下|下)?{_DOCUMENT}|(?:主要内容|中心思想|内容提要|大意)(?:是|有|包括)?(?:什么|啥|哪些)?[?]?$"
     r"|^(?:全文|通篇)?.{0,4}(?:讲|说|谈)了?(?:些|的是)?(?:什么|啥)(?:内容|事情?)?[?]?$"
 )
@@ -47,6 +47,10 @@ _OVERVIEW = re.compile(
 
 #: Who wrote a document is said by its byline, not by its contents.
 WROTE = re.compile(r"(?:谁|哪(?:几)?(?:个|位)(?:人)?|哪些人|何人|记者|作者).{0,3}(?:写|撰|执笔|采写|编)")
+
+
+#: Words that ask about one thing in a document, and not for all that it says.
+_OF_A_THING = re.compile(r"怎么(?!概括|总结|理解)|怎样|如何(?!概括|总结)|为什么|为何|为啥")
 
 
 _YESNO = re.compile(
@@ -114,7 +118,7 @@ def kind(text: str) -> Kind:
         return "greeting"
     if _HELP.search(text):
         return "help"
-    if _OVERVIEW.search(text) and not WROTE.search(text):
+    if _OVERVIEW.search(text) and not WROTE.search(text) and not _OF_A_THING.search(text):
         return "overview"
     if _YESNO.search(text) and not re.search(r"多少|几(?!乎)|什么|哪|谁|怎|为何", text):
         return "yesno"

@@ -42,6 +42,20 @@ def trim(scene: Scene, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def balanced(scene: Scene, start: int, end: int) -> tuple[int, int]:
+    """``[start, end)`` made longer by what a pair of quotation or book marks holds that it cuts through."""
+    text, sentence = scene.document.text, scene.sentence
+    for opens, closes in ("“”", "《》", "（）", "()"):
+        inside = text[start:end]
+        if inside.count(opens) > inside.count(closes):
+            at = text.find(closes, end, sentence.end)
+            end = at + 1 if at >= 0 else end
+        elif inside.count(opens) < inside.count(closes):
+            at = text.rfind(opens, sentence.start, start)
+            start = at if at >= 0 else start
+    return start, end
+
+
 def in_clauses(scene: Scene, find: Callable[[str], Iterable[tuple[int, int]]]) -> list[tuple[int, int]]:
     """Document offsets of what ``find`` marks in each clause's folded text, in order."""
     return [(c.start + start, c.start + end) for c in scene.clauses for start, end in find(c.text)]

@@ -14,7 +14,7 @@ from qa import actors, readers, roles
 from qa.analyze import Analysis, Term
 from qa.causes import CALLED
 from qa.evidence import MISSING, NEIGHBOUR, OWN, SEGMENT, Clause, Scene, Support, Vocabulary, found
-from qa.marks import Mark, head, trim
+from qa.marks import Mark, balanced, head, trim
 from qa.words import synonyms, words
 
 #: What the search's order, how far a sentence's score lies below the best one's, the precision and the words of the reading's own clauses add to the coverage, and what
@@ -113,7 +113,7 @@ def proposed(analysis: Analysis, scenes: Iterable[Scene], vocabulary: Vocabulary
         proposal = scene.proposed(scene.sentence.start, scene.sentence.end)
         if proposal is None:
             continue
-        start, end = trim(scene, proposal.start, proposal.end)
+        start, end = balanced(scene, *trim(scene, proposal.start, proposal.end))
         if analysis.kind == "who" and start < end:
             start, end = actors.actor_in(analysis, scene, vocabulary, start, end) or (start, start)
         if start < end and _of_kind(analysis, scene, vocabulary, start, end):

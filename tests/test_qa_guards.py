@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 
+from corpus.types import Document, Figure
+from qa.analyze import analyze
 from qa.composite import split
+from qa.constraints import title_known
+from qa.dimensions import other_dimension
 from qa.direction import topic
 from qa.engine import Engine
+from qa.marks import balanced
 from qa.reader import STRIDE, _context
+from qa.solve import Solver, _Search
 
 REPORT = """青岚县2031年国民经济和社会发展统计公报
 
@@ -24,6 +31,7 @@ REPORT = """青岚县2031年国民经济和社会发展统计公报
 
 全年猪肉产量2.4万吨，下降3.1%；牛肉产量0.9万吨，增长4.2%。城镇居民人均可支配收入41230元，农村居民人均可支配收入19860元。
 全年享受农村特困人员救助供养1.3万人。
+粮食专班由副县长韩立冬牵头，印发了《青岚县粮食生产奖补办法》，专班成员“一人一乡”包联到底。
 """
 
 
@@ -49,6 +57,52 @@ def asked(engine_of: Callable[[str], Engine]) -> Engine:
 )
 def test_the_right_one_of_figures_that_stand_together(asked: Engine, question: str, answer: str) -> None:
     assert asked.ask(question).answer == answer
+
+
+def test_a_work_that_the_report_does_not_speak_of_has_no_author_in_it(asked: Engine) -> None:
+    refused = asked.ask("《夜雨寄北》是谁牵头写的？")
+    assert (refused.status, refused.reason) == ("not_found", "entity_mismatch")
+    assert "《夜雨寄北》" in refused.text
+
+
+@pytest.mark.parametrize(
+    ("title", "known"),
+    [
+        ("青岚县粮食生产奖补办法", True),
+        ("粮食生产奖补办法", True),
+        ("粮食办法", True),
+        ("生猪奖补办法", False),
+    ],
+)
+def test_titles_that_a_document_speaks_of(title: str, known: bool) -> None:
+    assert title_known(title, Document("a", "a", REPORT, "a", "")) is known
+
+
+@pytest.mark.parametrize(
+    ("cut", "whole"), [("“一人", "“一人一乡”"), ("青岚县粮食生产奖补办法》", "《青岚县粮食生产奖补办法》")]
+)
+def test_words_are_not_cut_out_of_quotation_marks(asked: Engine, cut: str, whole: str) -> None:
+    solver = Solver(asked.index, asked.settings, None)
+    search = _Search(solver, "谁牵头粮食专班？", solver.analyze("谁牵头粮食专班？"), None)
+    start = search.scenes[0].document.text.index(cut)
+    scene = next(s for s in search.scenes if s.sentence.start <= start < s.sentence.end)
+    assert scene.document.text[slice(*balanced(scene, start, start + len(cut)))] == whole
+
+
+@pytest.mark.parametrize(
+    ("unit", "question", "other"),
+    [
+        ("%", "每平方米收多少钱？", True),
+        ("元/月", "一个月补贴多少元？", False),
+        ("人", "技师占全部工人的多少？", True),
+        ("%", "甲区的案子是乙区的几倍？", True),
+        ("名", "一共有多少个党员？", False),
+        ("", "一共多少户？", False),
+    ],
+)
+def test_what_is_measured_in_something_else_is_no_answer(unit: str, question: str, other: bool) -> None:
+    figure = Figure("a", "a#0", 0, 2, "3" + unit, Decimal(3), None, unit, "", "", None, "quantity", 0, 9)
+    assert other_dimension(figure, analyze(question)) is other
 
 
 def test_another_sort_of_person_is_no_answer(asked: Engine) -> None:
