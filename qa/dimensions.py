@@ -15,6 +15,7 @@ _DIMENSIONS = (
     ("length", re.compile(r"公里|千米|米|厘米|毫米|里")),
     ("weight", re.compile(r"吨|公斤|千克|斤|克|毫克|微克")),
     ("factor", re.compile(r"倍")),
+    ("people", re.compile(r"[人名位口]")),
 )
 
 
@@ -33,4 +34,12 @@ def other_dimension(figure: Figure, analysis: Analysis) -> bool:
     wanted = analysis.wanted
     asked = dimension(wanted.unit) or {"share": "share", "duration": "time"}.get(wanted.role or "", "")
     given = dimension(figure.unit)
+    if {asked, given} == {"count", "people"}:
+        # 个 counts people, too, and a room's people are told in seats and beds.
+        return wanted.unit in _THINGS if asked == "count" else figure.unit in _THINGS - _SEATS
     return bool(asked and given) and asked != given
+
+
+#: Units of things that are never those of people.
+_THINGS = frozenset("家户所座辆台间套条栋幢部张本株处")
+_SEATS = frozenset("张座")

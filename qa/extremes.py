@@ -47,9 +47,8 @@ def solve(
         return None
     left_out = _LEFT_OUT.search(analysis.question)
     if left_out is not None:
-        question = analysis.question.replace(left_out[0], "")
         terms = tuple(t for t in analysis.terms if t.text not in left_out["who"])
-        analysis = replace(analysis, question=question, terms=terms)
+        analysis = replace(analysis, question=analysis.question.replace(left_out[0], ""), terms=terms)
     sort = sorts.asked(analysis)
     topic = replace(analysis, terms=tuple(t for t in analysis.terms if not _shapes(t.text)))
     # Reports need not say 区县 of what they call 甲县 and 乙县.
@@ -76,7 +75,7 @@ def solve(
         if left_out is not None:
             ranked = None if ranked and left_out["who"] in ranked.answer else ranked
         verdict = ranked or _top(analysis, sort, table, support.coverage, left_out["who"] if left_out else "")
-        if verdict is None:
+        if verdict is None or (sort.time and not sort.has(verdict.answer)):
             continue
         lacking = [
             t for t in support.missing if t.weight >= 1 and not (sort.counter and sort.counter in t.text)
@@ -112,7 +111,8 @@ def _shapes(term: str) -> bool:
 
 def may_be(analysis: Analysis, found: Finding, index: Index) -> bool:
     """Whether words can be what a comparison asks for: no figure, none of the question's own, and said to be first or last."""
-    if fold(found.answer) in analysis.question:
+    sort = sorts.asked(analysis)
+    if fold(found.answer) in analysis.question or (sort.time and not sort.has(fold(found.answer))):
         return False
     if analysis.operation not in ("highest", "lowest"):
         return not re.search(r"\d", found.answer)

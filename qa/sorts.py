@@ -14,6 +14,15 @@ from qa.words import synonyms, words
 _ASKED = re.compile(
     r"(?:哪|什么)(?P<w>里|儿|地方)|(?:哪一?|什么)(?P<c>[个家座所条级类种笔项样路支起档批者方])?(?P<n>(?:(?!最|第一|垫底|末位|殿后|居首)[\u4e00-\u9fff]){0,8})"
 )
+#: A time that is asked for, and what names of one look like.
+_TIME_ASKED = re.compile(r"哪(?:一|个)?(?P<unit>年|月|季度?|天|日|届)")
+_TIMES = {
+    "年": r"\d\d年?|[一二三四五六七八九〇零]年|[去今前]年",
+    "月": r"[\d一二三四五六七八九十]月",
+    "季": r"[一二三四\d]季",
+    "天": r"[日号天]|星期|周",
+    "届": r"届",
+}
 #: Nouns that any row of a list may be called.
 _ANYTHING = frozenset(
     "方面 来源 渠道 类型 种类 问题 原因 项目 东西 部分 板块 领域 内容 事项 环节 情况 方式 途径 品种 产品 类别 工程".split()
@@ -34,15 +43,18 @@ class Sort:
     """The sort of thing asked for.
 
     :param noun: what it is called (县, 职工), or ``""`` where any will do; :param counter: its measure word, or ``""``.
-    :param place: whether it is a place, of whatever kind.
+    :param place: whether it is a place, of whatever kind; :param time: a pattern of its names, where it is a time.
     """
 
     noun: str = ""
     counter: str = ""
     place: bool = False
+    time: str = ""
 
     def has(self, name: str) -> bool:
         """Whether a folded name can be one of the sort, as far as its ending tells."""
+        if self.time:
+            return re.search(self.time, name) is not None
         if not self.place:
             # 哪一项 asks for no county
             return self.counter not in ("项", "种", "类", "条", "样") or not _PLACE_NAME.search(name)
@@ -68,6 +80,8 @@ class Sort:
 
 def asked(analysis: Analysis) -> Sort:
     """The sort that a folded question asks for."""
+    if when := _TIME_ASKED.search(analysis.question):
+        return Sort(time=_TIMES["天" if when["unit"] == "日" else when["unit"][0]])
     match = _ASKED.search(analysis.question)
     if match is None:
         return Sort()

@@ -98,6 +98,9 @@ def test_words_are_not_cut_out_of_quotation_marks(asked: Engine, cut: str, whole
         ("%", "甲区的案子是乙区的几倍？", True),
         ("名", "一共有多少个党员？", False),
         ("", "一共多少户？", False),
+        ("名", "一共有多少家公司？", True),
+        ("户", "一共有多少人？", True),
+        ("座", "大厅能坐多少人？", False),
     ],
 )
 def test_what_is_measured_in_something_else_is_no_answer(unit: str, question: str, other: bool) -> None:

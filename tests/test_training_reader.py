@@ -162,7 +162,10 @@ def test_a_quote_that_its_report_lacks_is_an_error(
         reader_reports.Reports(tmp_path, reading)
 
 
-@pytest.mark.parametrize(("folder", "known", "in_vain"), [("reports", 6000, 800), ("reports_2", 5000, 1500)])
+@pytest.mark.parametrize(
+    ("folder", "known", "in_vain"),
+    [("reports", 6000, 800), ("reports_2", 5000, 1500), ("reports_3", 5500, 900)],
+)
 def test_every_report_to_train_with_is_whole(
     reading: reader_data.Reading, folder: str, known: int, in_vain: int
 ) -> None:
