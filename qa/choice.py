@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, NamedTuple, TypeVar
 
+from corpus.types import Figure
 from qa import constraints, figures, spans
 from qa.analyze import Analysis
 from qa.confidence import FIGURES, WORDS, Fit, confidence, cosine, features, likelihood
@@ -140,7 +141,9 @@ def spared(choice: Choice[Read] | Choice[Candidate], sure: float) -> float:
 def given(
     choices: Sequence[Choice[Candidate]], likely: Callable[[Choice[Candidate]], bool]
 ) -> Choice[Candidate] | None:
-    """The figure to give: the likeliest, else the rules' choice where it has every word of the question.
+    """The figure to give: the likeliest, else the rules' choice where it has nearly every word of the question.
+
+    A figure whose unit is printed further on only (24、26和38微克) is no whole answer to a reader, and needs not be likely.
 
     :param likely: whether a choice is likely enough.
     """
@@ -148,7 +151,12 @@ def given(
     if not allowed or likely(allowed[0]):
         return next(iter(allowed), None)
     ruled = (c for c in allowed if c.features is not None and c.features.chosen)
-    return next((c for c in ruled if c.found.support.coverage >= _WHOLE and likely(c)), None)
+    told = (c for c in ruled if c.found.support.coverage >= TOLD)
+    return next((c for c in told if likely(c) or _bare(c.found.figure)), None)
+
+
+def _bare(figure: Figure) -> bool:
+    return bool(figure.unit) and figure.raw.replace(".", "").isdecimal()
 
 
 def both(choice: Choice[Candidate], analysis: Analysis, vocabulary: Vocabulary) -> bool:
