@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import re
-
 from corpus.types import Figure
+from corpus.units import TIME, canonical
 from qa.analyze import Analysis
 
-_DIMENSIONS = (
-    ("money", re.compile(r"[千万亿]?(?:元|块钱?|钱|角|美元|欧元|日元|港元)")),
-    ("share", re.compile(r"[%‰]|(?:个)?百分点|成")),
-    ("time", re.compile(r"天|日|个?(?:小时|钟头)|分钟?|秒钟?|周|个?月|年|个?星期")),
-    ("area", re.compile(r"亩|公顷|平方.+")),
-    ("length", re.compile(r"公里|千米|米|厘米|毫米|里")),
-    ("weight", re.compile(r"吨|公斤|千克|斤|克|毫克|微克")),
-    ("factor", re.compile(r"倍")),
-    ("people", re.compile(r"[人名位口]")),
-)
+_DIMENSIONS = {
+    "money": frozenset("元 角 分 美元 欧元 英镑 日元 港元 港币 卢布 韩元".split()),
+    "share": frozenset("% ‰ 百分点 基点".split()),
+    "time": TIME,
+    "area": frozenset("亩 公顷 平方公里 平方米 平方厘米".split()),
+    "length": frozenset("公里 米 里 海里 厘米 毫米 微米".split()),
+    "weight": frozenset("吨 公斤 斤 克 毫克 微克".split()),
+    "factor": frozenset(["倍"]),
+    "people": frozenset("人名位口"),
+}
 
 
 def dimension(unit: str) -> str:
     """What a unit measures; ``"count"`` for one by which things are counted, ``""`` for none.
 
-    >>> dimension("元/月"), dimension("%"), dimension("家"), dimension("")
-    ('money', 'share', 'count', '')
+    >>> dimension("元/月"), dimension("个工作日"), dimension("家"), dimension("")
+    ('money', 'time', 'count', '')
     """
-    head = unit.split("/")[0]
-    return next((name for name, units in _DIMENSIONS if units.fullmatch(head)), "count" if head else "")
+    head = canonical(unit.split("/")[0])
+    return next((name for name, units in _DIMENSIONS.items() if head in units), "count" if head else "")
 
 
 def other_dimension(figure: Figure, analysis: Analysis) -> bool:

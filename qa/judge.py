@@ -226,10 +226,9 @@ def tell(analysis: Analysis, scene: Scene, text: str) -> str | None:
     question = analysis.question
     if not needs_figures(question):
         told = polarity.holds(question, text, said=_said(analysis, scene))
-    elif (told := told_in_words.set_beside(question, text)) is None:
-        told = polarity.opposite(
-            question, text
-        )  # the report itself draws the comparison, or says that it is over
+    else:  # the report itself may draw the comparison, or say that it is over
+        told = told_in_words.set_beside(question, text)
+        told = polarity.opposite(question, text) if told is None else told
     return None if told is None else answer(question, told)
 
 

@@ -144,11 +144,7 @@ def holds(question: str, text: str, *, said: bool = True) -> bool | None:
         told = rule(question, text)
         if told is not None:
             return told
-    rules = (
-        *(excepted, elsewhere, _paid, _moved, _ranked, attained, _done, alike, _complete),
-        *(opposite, doubled, _allowed, _yet),
-    )
-    for rule in rules:
+    for rule in _RULES:
         told = rule(question, near)
         if told is not None:
             return told
@@ -157,9 +153,8 @@ def holds(question: str, text: str, *, said: bool = True) -> bool | None:
         return None  # which way it went, in which place it came, or that it is so of all of them, is not said
     if _PAID.search(question) or _FREE.search(question) or NOT.search(text[len(near) :].split(";")[0]):
         return None  # what it costs is not said, or what is denied further on may be what is asked
-    holds_so = _denied(question, near)
     every = ALL.search(question) and ALL.search(near)
-    return holds_so if said or every or NOT.search(near) else None
+    return _denied(question, near) if said or every or NOT.search(near) else None
 
 
 def _speaking(question: str, text: str) -> str:
@@ -348,3 +343,8 @@ def _denied(question: str, text: str) -> bool:
     if re.search(r"无(?:一)?[^,;。]{0,3}不(?=\S)", text):
         denials = 0
     return bool(NOT.search(body(question))) == bool(denials)
+
+
+_RULES = (
+    excepted, elsewhere, _paid, _moved, _ranked, attained, _done, alike, _complete, opposite, doubled, _allowed, _yet,
+)  # fmt: skip

@@ -17,10 +17,11 @@ _ASKED = re.compile(
 #: A time that is asked for, and what names of one look like.
 _TIME_ASKED = re.compile(r"哪(?:一|个)?(?P<unit>年|月|季度?|天|日|届)")
 _TIMES = {
-    "年": r"\d\d年?|[一二三四五六七八九〇零]年|[去今前]年",
+    "年": r"\d\d年|^\d{4}$|[一二三四五六七八九〇零]年|[去今前]年",
     "月": r"[\d一二三四五六七八九十]月",
     "季": r"[一二三四\d]季",
     "天": r"[日号天]|星期|周",
+    "日": r"[日号天]|星期|周",
     "届": r"届",
 }
 #: Nouns that any row of a list may be called.
@@ -81,7 +82,7 @@ class Sort:
 def asked(analysis: Analysis) -> Sort:
     """The sort that a folded question asks for."""
     if when := _TIME_ASKED.search(analysis.question):
-        return Sort(time=_TIMES["天" if when["unit"] == "日" else when["unit"][0]])
+        return Sort(time=_TIMES[when["unit"][0]])
     match = _ASKED.search(analysis.question)
     if match is None:
         return Sort()

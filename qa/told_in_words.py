@@ -85,7 +85,7 @@ def attained(question: str, text: str) -> bool | None:
     share = _COMPLETED.search(text)
     if share is None or not _COMPLETE_ASKED.search(question) or _PART_ASKED.search(question):
         return None
-    return Decimal(share["percent"] or share["rate"]) >= 100
+    return (Decimal(share["percent"] or share["rate"]) >= 100) != bool(NOT.search(body(question)))
 
 
 _COMPLETED = re.compile(
@@ -95,14 +95,14 @@ _COMPLETED = re.compile(
 #: A part or a number of the question itself, against which the share would have to be held.
 _PART_ASKED = re.compile(r"[一二三四五六七八九]成|\d(?![\d年月日号.\-—])")
 _COMPLETE_ASKED = re.compile(
-    r"完成|完工|竣工|[修建盖做办干弄搞]好了|[修建盖做办干弄搞]完|[修建盖]成了?|通车|兑现|实现|达到"
+    r"完成|完工|竣工|[修建盖做办干弄搞]好|[修建盖做办干弄搞]完|[修建盖]成了?|通车|兑现|实现|达到"
 )
 
 
 def doubled(question: str, text: str) -> bool | None:
     """Whether something became twice as much, where the report says so in other words."""
-    told = _DOUBLED.search(question) and _DOUBLED.search(text) and not NOT.search(text)
-    return True if told else None
+    told = _DOUBLED.search(question) and _DOUBLED.search(text)
+    return True if told and not NOT.search(body(question)) and not NOT.search(text) else None
 
 
 _DOUBLED = re.compile(r"翻(?:了)?(?:一?番|一?倍)|[增扩提涨][长加大高了]{1,2}[1一]倍|成倍增")
@@ -110,7 +110,7 @@ _DOUBLED = re.compile(r"翻(?:了)?(?:一?番|一?倍)|[增扩提涨][长加大�
 
 def alike(question: str, text: str) -> bool | None:
     """Whether two things are the same: 跟书记一样多 against 按书记报酬的80%落实."""
-    if not _SAME_ASKED.search(question):
+    if not _SAME_ASKED.search(question) or NOT.search(body(question)):
         return None
     if _SAME_SAID.search(text) and not NOT.search(text):
         return True
